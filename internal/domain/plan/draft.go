@@ -182,6 +182,8 @@ type Doubt struct {
 	Quote string `json:"quote,omitempty"`
 	// Options are readings to choose from, when there are several.
 	Options []DueOption `json:"options,omitempty"`
+	// Settled is set once a person has decided; readings leave it false.
+	Settled bool `json:"settled,omitempty"`
 }
 
 // A DoubtCode names a kind of doubt.
@@ -218,6 +220,8 @@ type Offer struct {
 	Text  string       `json:"text"`
 	Task  DraftTask    `json:"task"`
 	Place office.Place `json:"place"`
+	// Settled is set once a person has taken or refused it.
+	Settled bool `json:"settled,omitempty"`
 }
 
 // A Correction is a probable typing error with the word that was meant.
@@ -228,4 +232,6 @@ type Correction struct {
 	Wrong   string       `json:"wrong"`
 	Right   string       `json:"right"`
 	Place   office.Place `json:"place"`
+	// Settled is set once a person has taken or refused it.
+	Settled bool `json:"settled,omitempty"`
 }

@@ -71,7 +71,10 @@ type Task struct {
 	Kind         DueKind
 	Funding      string
 	Notes        []string
-	Version      int
+	// WithdrawnOn is the day on which a changed plan dropped the task; it is
+	// kept because something of it was already done.
+	WithdrawnOn clock.Date
+	Version     int
 	// Occurrences are sorted by day.
 	Occurrences []Occurrence
 }
