@@ -1,0 +1,161 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/office"
+)
+
+// officialHead arranges elements 1 to 4 of the decree: at the left who issues
+// the document and its number, at the right the nation and the place and day.
+func officialHead(d Draft) *office.Table {
+	return &office.Table{
+		Borderless: true,
+		Widths:     []float64{60, 100},
+		Rows: []office.Row{
+			{Cells: []office.Cell{cell(0, issuer(d.Unit)...), cell(1, nation()...)}},
+			{Cells: []office.Cell{cell(0, numberLine(d.Number)), cell(1, placeAndDay(d))}},
+		},
+	}
+}
+
+// nation is element 1, the name of the state (quốc hiệu) and its motto (tiêu
+// ngữ), with a rule as long as the motto.
+func nation() []office.Paragraph {
+	name := centred(style{bold: true, size: sizeNation}, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+	motto := centred(style{bold: true, size: sizeMotto}, "Độc lập - Tự do - Hạnh phúc")
+	motto.Rule = 0.66
+	return []office.Paragraph{name, motto}
+}
+
+// issuer is element 2, the issuing unit (cơ quan ban hành), with a rule of a
+// third to a half of the text.
+func issuer(unit string) []office.Paragraph {
+	s := style{bold: true, size: sizeIssuer}
+	var lines []office.Paragraph
+	for _, line := range issuerLines(unit) {
+		lines = append(lines, centred(s, line))
+	}
+	lines[len(lines)-1].Rule = 0.28
+	return lines
+}
+
+// issuerLines writes a unit's name in capitals, a people's committee in full
+// and over two lines.
+func issuerLines(unit string) []string {
+	name, committee := committeeName(unit)
+	if !committee {
+		return []string{strings.ToUpper(unit)}
+	}
+	return []string{"ỦY BAN NHÂN DÂN", strings.ToUpper(name)}
+}
+
+// committeeName returns what follows "UBND" in a unit's name, and whether the
+// unit is a people's committee (Ủy ban nhân dân).
+func committeeName(unit string) (name string, committee bool) {
+	for _, prefix := range []string{"UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân "} {
+		if rest, found := strings.CutPrefix(unit, prefix); found {
+			return strings.TrimSpace(rest), true
+		}
+	}
+	return unit, false
+}
+
+// unitInFull writes "UBND xã Anh Sơn" as "Ủy ban nhân dân xã Anh Sơn".
+func unitInFull(unit string) string {
+	if name, committee := committeeName(unit); committee {
+		return "Ủy ban nhân dân " + name
+	}
+	return unit
+}
+
+// numberLine is element 3, the number and symbol (số, ký hiệu). A number that
+// is still to be given leaves room to write it by hand.
+func numberLine(number string) office.Paragraph {
+	if number == "" || strings.HasPrefix(number, "/") {
+		number = strings.Repeat(" ", 8) + number
+	}
+	line := centred(style{size: sizeNumber}, "Số: "+number)
+	line.Before = 4
+	return line
+}
+
+// placeAndDay is element 4, the place and the day of issue (địa danh và thời
+// gian ban hành).
+func placeAndDay(d Draft) office.Paragraph {
+	text := dayInWords(d.Date, d.Year)
+	if d.Place != "" {
+		text = d.Place + ", " + text
+	}
+	line := centred(style{italic: true, size: sizeMotto}, text)
+	line.Before = 4
+	return line
+}
+
+// dayInWords writes a day as the decree wants it, with a zero only before days
+// below 10 and the months 1 and 2: "ngày 05 tháng 01 năm 2024". Without a day
+// it leaves room.
+func dayInWords(day clock.Date, year int) string {
+	if day.IsZero() {
+		text := "ngày      tháng      năm "
+		if year > 0 {
+			text += fmt.Sprint(year)
+		}
+		return text
+	}
+	month := fmt.Sprint(int(day.Month))
+	if day.Month <= time.February {
+		month = "0" + month
+	}
+	return fmt.Sprintf("ngày %02d tháng %s năm %d", day.Day, month, day.Year)
+}
+
+// titleBlock is element 5a: the kind of document (tên loại) and what it is
+// about (trích yếu), with a rule of a third to a half of the text.
+func titleBlock(d Draft) []office.Block {
+	kind := centred(style{bold: true, size: sizeBody}, "KẾ HOẠCH")
+	kind.Before = 14
+	subject := subjectOf(d.Title)
+	if subject == "" {
+		return []office.Block{&kind}
+	}
+	about := centred(style{bold: true, size: sizeBody}, subject)
+	about.Rule = 0.3
+	about.After = 8
+	return []office.Block{&kind, &about}
+}
+
+// subjectOf returns what a plan is about: its title without the word for its
+// kind, with a capital.
+func subjectOf(title string) string {
+	const kind = "kế hoạch "
+	if len(title) >= len(kind) && strings.EqualFold(title[:len(kind)], kind) {
+		title = title[len(kind):]
+	}
+	return capitalised(strings.TrimSpace(title))
+}
+
+// lowered writes the first letter small, unless the word is an abbreviation
+// ("CCHC").
+func lowered(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	next, _ := utf8.DecodeRuneInString(text[size:])
+	if unicode.IsUpper(next) {
+		return text
+	}
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
+// capitalised writes the first letter as a capital.
+func capitalised(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
