@@ -134,3 +134,12 @@ func WorkingDaysLeft(ctx context.Context, n int) string {
 	}
 	return T(ctx, "còn %d ngày làm việc", n)
 }
+
+// ShortWeekdays returns the names of the days of a week as columns are headed,
+// from Monday: T2 to CN, or Mon to Sun.
+func ShortWeekdays(ctx context.Context) [7]string {
+	if Locale(ctx) == Vietnamese {
+		return [7]string{"T2", "T3", "T4", "T5", "T6", "T7", "CN"}
+	}
+	return [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+}
