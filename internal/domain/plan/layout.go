@@ -46,10 +46,11 @@ func LayoutWith(d Draft, prose Prose) *office.Document {
 
 // The sizes of text in points, from the decree's table of styles.
 const (
-	sizeNation     = 13 // quốc hiệu
-	sizeMotto      = 14 // tiêu ngữ
-	sizeIssuer     = 13 // tên cơ quan ban hành
+	sizeNation     = 12 // quốc hiệu
+	sizeMotto      = 13 // tiêu ngữ
+	sizeIssuer     = 12 // tên cơ quan ban hành
 	sizeNumber     = 13 // số, ký hiệu
+	sizeDay        = 13 // địa danh, thời gian ban hành
 	sizeBody       = 14 // nội dung
 	sizeRecipients = 12 // the words "Nơi nhận"
 	sizeRecipient  = 11 // each of the recipients

@@ -47,13 +47,13 @@ type shownColumn struct {
 // taskColumns are the columns of the appendix in their usual order.
 var taskColumns = []shownColumn{
 	{title: "STT", width: 12, center: true, of: func(t DraftTask) []string { return lineOf(t.No) }},
-	{title: "Nhiệm vụ", width: 66, of: func(t DraftTask) []string { return lineOf(t.Title) }},
-	{title: "Sản phẩm", width: 60, of: func(t DraftTask) []string { return dashed(t.Products) }},
+	{title: "Nhiệm vụ", width: 60, of: func(t DraftTask) []string { return lineOf(t.Title) }},
+	{title: "Sản phẩm", width: 56, of: func(t DraftTask) []string { return dashed(t.Products) }},
 	{title: "Chủ trì", width: 30, center: true, of: func(t DraftTask) []string { return lineOf(t.Lead) }},
 	{title: "Phối hợp", width: 30, optional: true, of: func(t DraftTask) []string { return t.Coordinators }},
-	{title: "Thời gian", width: 40, of: shownDue},
+	{title: "Thời gian", width: 52, of: shownDue},
 	{title: "Kinh phí", width: 24, optional: true, of: func(t DraftTask) []string { return lineOf(t.Funding) }},
-	{title: "Ghi chú", width: 49, of: func(t DraftTask) []string { return dashed(t.Notes) }},
+	{title: "Ghi chú", width: 47, of: func(t DraftTask) []string { return dashed(t.Notes) }},
 }
 
 // columnsFor returns the columns that the plan needs.

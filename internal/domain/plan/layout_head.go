@@ -29,7 +29,7 @@ func officialHead(d Draft) *office.Table {
 func nation() []office.Paragraph {
 	name := centred(style{bold: true, size: sizeNation}, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 	motto := centred(style{bold: true, size: sizeMotto}, "Độc lập - Tự do - Hạnh phúc")
-	motto.Rule = 0.66
+	motto.Rule = 0.6
 	return []office.Paragraph{name, motto}
 }
 
@@ -92,7 +92,7 @@ func placeAndDay(d Draft) office.Paragraph {
 	if d.Place != "" {
 		text = d.Place + ", " + text
 	}
-	line := centred(style{italic: true, size: sizeMotto}, text)
+	line := centred(style{italic: true, size: sizeDay}, text)
 	line.Before = 4
 	return line
 }

@@ -29,7 +29,11 @@ func (d docxSection) paragraph(p *Paragraph, width float64, keepNext bool) {
 	if p.PageBreakBefore {
 		d.x.raw(`<w:pageBreakBefore/>`)
 	}
-	d.x.rawf(`<w:spacing w:before="%d" w:after="%d"/>`, twentieths(p.Before), twentieths(p.After))
+	after := p.After
+	if p.Rule > 0 {
+		after = 0 // the rule is nearer than what follows
+	}
+	d.x.rawf(`<w:spacing w:before="%d" w:after="%d"/>`, twentieths(p.Before), twentieths(after))
 	if p.Indent != 0 || p.FirstLine != 0 {
 		d.x.rawf(`<w:ind w:left="%d"%s/>`, twips(p.Indent), firstLine(p.FirstLine))
 	}
@@ -54,8 +58,8 @@ func (d docxSection) rule(p *Paragraph, width float64) {
 		left, right = right, 0
 	}
 	d.x.raw(`<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>`)
-	d.x.rawf(`<w:spacing w:before="20" w:after="0" w:line="100" w:lineRule="exact"/><w:ind w:left="%d" w:right="%d"/></w:pPr></w:p>`,
-		twips(left), twips(right))
+	d.x.rawf(`<w:spacing w:before="40" w:after="%d" w:line="100" w:lineRule="exact"/><w:ind w:left="%d" w:right="%d"/></w:pPr></w:p>`,
+		twentieths(p.After), twips(left), twips(right))
 }
 
 // run writes text in one style; line breaks and tabs are elements of their own.

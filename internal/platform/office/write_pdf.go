@@ -123,8 +123,8 @@ func (p *pdfWriter) paragraph(para *Paragraph, followed bool) {
 	if !p.top() {
 		p.y += points(para.Before)
 	}
-	for _, l := range set.lines {
-		p.room(l.height)
+	for i, l := range set.lines {
+		p.room(set.together(i))
 		p.line(l, p.page.Left, p.y, p.page.textWidth(), para.Align)
 		p.y += l.height
 	}

@@ -144,6 +144,16 @@ func (t setText) height() float64 {
 	return height
 }
 
+// together is the height from a line on that must not be torn apart: the first
+// two lines of a paragraph, and its last two.
+func (t setText) together(i int) float64 {
+	height := t.lines[i].height
+	if i+1 < len(t.lines) && (i == 0 || i+2 == len(t.lines)) {
+		height += t.lines[i+1].height
+	}
+	return height
+}
+
 // lines breaks runs into lines of at most the given width.
 func (r ruler) lines(runs []Run, width, firstLine, size float64) []line {
 	b := lineBreaker{ruler: r, width: width, line: line{indent: firstLine, size: emptySize(runs, size)}}
