@@ -1,0 +1,126 @@
+package unit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
+)
+
+type unitRow struct {
+	bun.BaseModel `bun:"table:units,alias:u"`
+
+	ID         string     `bun:"id,pk"`
+	Code       string     `bun:"code"`
+	Name       string     `bun:"name"`
+	Type       Type       `bun:"type"`
+	ParentID   string     `bun:"parent_id,nullzero"`
+	ValidFrom  clock.Date `bun:"valid_from"`
+	ValidTo    clock.Date `bun:"valid_to"`
+	CreatedAt  time.Time  `bun:"created_at"`
+	Version    int        `bun:"version"`
+	ParentName string     `bun:"parent_name,scanonly"`
+}
+
+func (r unitRow) unit() Unit {
+	return Unit{
+		ID: r.ID, Code: r.Code, Name: r.Name, Type: r.Type, ParentID: r.ParentID, ParentName: r.ParentName,
+		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, CreatedAt: r.CreatedAt, Version: r.Version,
+	}
+}
+
+type postRow struct {
+	bun.BaseModel `bun:"table:posts,alias:p"`
+
+	UnitID     string    `bun:"unit_id,pk"`
+	ID         string    `bun:"id,pk"`
+	Name       string    `bun:"name"`
+	FoldedName string    `bun:"folded_name"`
+	Position   int       `bun:"position"`
+	ClosedAt   time.Time `bun:"closed_at,nullzero"`
+	CreatedAt  time.Time `bun:"created_at"`
+}
+
+func (r postRow) post() Post {
+	return Post{UnitID: r.UnitID, ID: r.ID, Name: r.Name, Position: r.Position, ClosedAt: r.ClosedAt, CreatedAt: r.CreatedAt}
+}
+
+func selectUnit(ctx context.Context, db bun.IDB, column, value string) (Unit, error) {
+	var row unitRow
+	err := db.NewSelect().Model(&row).ColumnExpr("u.*").
+		ColumnExpr("COALESCE((SELECT name FROM units AS above WHERE above.id = u.parent_id), '') AS parent_name").
+		Where("? = ?", bun.Ident("u."+column), value).Scan(ctx)
+	if err != nil {
+		return Unit{}, fmt.Errorf("select unit: %w", store.Translate(err))
+	}
+	return row.unit(), nil
+}
+
+func selectUnits(ctx context.Context, db bun.IDB, narrow func(*bun.SelectQuery) *bun.SelectQuery) ([]Unit, error) {
+	var rows []unitRow
+	q := narrow(db.NewSelect().Model(&rows).ExcludeColumn("parent_name"))
+	if err := q.OrderExpr("code").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("select units: %w", store.Translate(err))
+	}
+	units := make([]Unit, 0, len(rows))
+	for _, r := range rows {
+		units = append(units, r.unit())
+	}
+	return units, nil
+}
+
+func insertUnit(ctx context.Context, tx bun.IDB, u Unit) error {
+	row := &unitRow{
+		ID: u.ID, Code: u.Code, Name: u.Name, Type: u.Type, ParentID: u.ParentID,
+		ValidFrom: u.ValidFrom, ValidTo: u.ValidTo, CreatedAt: u.CreatedAt, Version: u.Version,
+	}
+	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
+		return fmt.Errorf("insert unit: %w", store.Translate(err))
+	}
+	return nil
+}
+
+func selectPosts(ctx context.Context, db bun.IDB, unitID string) ([]Post, error) {
+	var rows []postRow
+	err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).OrderExpr("position, id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("select posts: %w", store.Translate(err))
+	}
+	posts := make([]Post, 0, len(rows))
+	for _, r := range rows {
+		posts = append(posts, r.post())
+	}
+	return posts, nil
+}
+
+func insertPost(ctx context.Context, tx bun.IDB, p Post) error {
+	row := &postRow{
+		UnitID: p.UnitID, ID: p.ID, Name: p.Name, FoldedName: vietnamese.Fold(p.Name),
+		Position: p.Position, ClosedAt: p.ClosedAt, CreatedAt: p.CreatedAt,
+	}
+	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
+		return fmt.Errorf("insert post: %w", store.Translate(err))
+	}
+	return nil
+}
+
+func renamePost(ctx context.Context, tx bun.IDB, unitID, id, name string) error {
+	res, err := tx.NewUpdate().Model((*postRow)(nil)).Set("name = ?", name).Set("folded_name = ?", vietnamese.Fold(name)).
+		Where("unit_id = ?", unitID).Where("id = ?", id).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("rename post: %w", store.Translate(err))
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("rename post: count the rows: %w", err)
+	}
+	if n == 0 {
+		return fmt.Errorf("rename post: %w", store.ErrNotFound)
+	}
+	return nil
+}
