@@ -200,7 +200,7 @@ func signature(d Draft) []office.Paragraph {
 		return lines
 	}
 	name := centred(s, d.Signer)
-	name.Before = 72
+	name.Before = 64
 	return append(lines, name)
 }
 
