@@ -13,21 +13,28 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const source = path.join(root, "internal/platform/web/assets");
 const dist = path.join(source, "dist");
 
-// The pages' views and scripts, in which a class must occur to be kept.
-const views = ["internal/**/*.templ", "internal/**/*.go", "internal/platform/web/assets/scripts/*.js"];
+// Where the parts of Bootstrap are used.
+const views = ["internal/platform/web/ui/*.templ", "internal/platform/web/ui/*.go"];
 
-async function styles() {
-  const { css } = sass.compile(path.join(source, "styles/app.scss"), {
+function compile(name) {
+  return sass.compile(path.join(source, "styles", name), {
     loadPaths: [path.join(root, "node_modules")],
     quietDeps: true,
     silenceDeprecations: ["import"],
     style: "compressed",
-  });
+  }).css;
+}
+
+// Bootstrap is trimmed to what the components use. Vidan's own classes stay
+// whole, so that a new page need not wait for new styles, and so do the rules
+// of plain elements.
+async function styles() {
+  const own = new Set(Array.from(compile("_own.scss").matchAll(/\.([a-z][\w-]*)/g), ([, name]) => name));
   const [purged] = await new PurgeCSS().purge({
     content: views.map((glob) => path.join(root, glob)),
-    css: [{ raw: css }],
+    css: [{ raw: compile("app.scss") }],
     variables: true,
-    safelist: { standard: [/^htmx-/], variables: [] },
+    safelist: { standard: [...own, /^[a-z]+[1-6]?$/] },
   });
   const minified = await esbuild.transform(purged.css, { loader: "css", minify: true, target: "es2022" });
   return minified.code;

@@ -1,0 +1,197 @@
+// Package e2e drives Vidan's pages with a real browser, as a person would.
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Widths are the screens on which every page is looked at, in CSS pixels: an
+// office's desk and a small phone.
+var Widths = []int{1280, 360}
+
+// patience is how long a test waits for the browser altogether.
+const patience = 2 * time.Minute
+
+// Browser starts a browser for a test and returns the context of its tab. The
+// test fails on whatever the page's console complains of: errors of scripts,
+// breaches of the content security policy, files that are missing.
+func Browser(t *testing.T) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, // tests run as root in a container of their own
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("lang", "vi"),
+	)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	complaints := &complaints{}
+	if err := chromedp.Listen(ctx, complaints.hear); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	t.Cleanup(func() { complaints.report(t) })
+	return ctx
+}
+
+// Do runs steps in the browser, and fails the test where one fails.
+func Do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Get runs an action and returns its result, and fails the test where it
+// fails.
+func Get[T any](t *testing.T, ctx context.Context, action chromedp.Action[T]) T {
+	t.Helper()
+	result, err := chromedp.Run(ctx, action)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// Open opens an address on a screen of a width in CSS pixels.
+func Open(t *testing.T, ctx context.Context, address string, width int) {
+	t.Helper()
+	Do(t, ctx, chromedp.EmulateViewport(int64(width), 800), chromedp.Navigate(address))
+}
+
+// Text returns the text of the first element that a CSS selector finds, as a
+// person sees it.
+func Text(t *testing.T, ctx context.Context, selector string) string {
+	t.Helper()
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Get(t, ctx, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%s)?.innerText ?? ""`, quoted)))
+}
+
+// NoSidewaysScroll fails the test when the page is wider than the screen, and
+// names what sticks out.
+func NoSidewaysScroll(t *testing.T, ctx context.Context) {
+	t.Helper()
+	const script = `(() => {
+		const width = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= width) return [];
+		const out = [...document.body.querySelectorAll("*")].filter((e) => {
+			const box = e.getBoundingClientRect();
+			return box.width > 0 && box.right > width + 1 && !e.parentElement.closest(".scroll");
+		});
+		return out.length ? out.map((e) => e.tagName + "." + e.className) : ["the page itself"];
+	})()`
+	if wide := Get(t, ctx, chromedp.Evaluate[[]string](script)); len(wide) > 0 {
+		t.Errorf("the page scrolls sideways because of %s", strings.Join(wide, ", "))
+	}
+}
+
+// Screenshot keeps a picture of the whole page when VIDAN_SCREENSHOTS names a
+// folder.
+func Screenshot(t *testing.T, ctx context.Context, name string, width int) {
+	t.Helper()
+	folder := os.Getenv("VIDAN_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	picture := Get(t, ctx, chromedp.FullScreenshot(100))
+	path := filepath.Join(folder, fmt.Sprintf("%s-%d.png", name, width))
+	if err := os.WriteFile(path, picture, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A finding of axe-core, for people.
+type finding struct {
+	ID    string
+	Help  string
+	Nodes []struct {
+		HTML           string
+		FailureSummary string
+	}
+}
+
+// axe reads the script once: it has half a million bytes.
+var axe = sync.OnceValues(func() ([]byte, error) {
+	_, here, _, _ := runtime.Caller(0)
+	return os.ReadFile(filepath.Join(filepath.Dir(here), "../node_modules/axe-core/axe.min.js"))
+})
+
+// Axe fails the test for every breach of the rules of accessibility (WCAG 2.2
+// AA and good practice) that axe-core finds on the page.
+func Axe(t *testing.T, ctx context.Context) {
+	t.Helper()
+	script, err := axe()
+	if err != nil {
+		t.Fatalf("axe-core is not installed, run npm ci: %v", err)
+	}
+	const run = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(({violations}) => violations.map(({id, help, nodes}) => ({
+			ID: id, Help: help, Nodes: nodes.map(({html, failureSummary}) => ({HTML: html, FailureSummary: failureSummary})),
+		})))`
+	Get(t, ctx, chromedp.Evaluate[any](string(script)+";null"))
+	findings := Get(t, ctx, chromedp.Evaluate[[]finding](run, chromedp.EvalAwaitPromise))
+	for _, f := range findings {
+		for _, node := range f.Nodes {
+			t.Errorf("%s (%s)\n%s\n%s", f.Help, f.ID, node.HTML, node.FailureSummary)
+		}
+	}
+}
+
+// complaints collects what the page's console complains of.
+type complaints struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (c *complaints) hear(event any) {
+	switch event := event.(type) {
+	case *log.EventEntryAdded:
+		if event.Entry.Level == log.EntryLevelError && !expected(event.Entry.Text) {
+			c.add(event.Entry.Text + " " + event.Entry.URL)
+		}
+	case *cdpruntime.EventExceptionThrown:
+		c.add(event.ExceptionDetails.Text)
+	}
+}
+
+// expected tells whether an error in the console is a page's answer rather
+// than a fault: error pages have the status of an error.
+func expected(text string) bool {
+	return strings.HasPrefix(text, "Failed to load resource: the server responded with a status of 4") && !strings.Contains(text, "404")
+}
+
+func (c *complaints) add(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.said = append(c.said, text)
+}
+
+func (c *complaints) report(t *testing.T) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, text := range c.said {
+		t.Errorf("the browser's console says: %s", text)
+	}
+}
