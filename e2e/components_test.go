@@ -35,12 +35,10 @@ func components(t *testing.T) string {
 		}))
 	}
 	sent := func(http.ResponseWriter, *http.Request) error { return web.Invalid("Tệp này chỉ có ảnh.") }
-	broken := func(http.ResponseWriter, *http.Request) error { panic("a page that fails") }
 	handler, err := web.New(web.Config{
 		Routes: append(web.Routes(false),
 			web.Route{Method: "GET", Path: "/components", Action: "components.show", Audience: web.Public, Handler: show},
 			web.Route{Method: "POST", Path: "/components", Action: "components.send", Audience: web.Public, Handler: sent},
-			web.Route{Method: "GET", Path: "/broken", Action: "components.break", Audience: web.Public, Handler: broken},
 		),
 		Clock: clock.System{},
 		Log:   slog.New(slog.DiscardHandler),
@@ -75,9 +73,13 @@ func TestErrorPagesAreReadable(t *testing.T) {
 	address := components(t)
 	for _, width := range e2e.Widths {
 		ctx := e2e.Browser(t)
-		e2e.Open(t, ctx, address+"/language?lang=en&to=/language%3Fto=/", width)
+		e2e.Open(t, ctx, address+"/nowhere", width)
+		if got := e2e.Text(t, ctx, "h1"); got != "Không tìm thấy trang này" {
+			t.Errorf("the page is headed %q", got)
+		}
 		e2e.Axe(t, ctx)
 		e2e.NoSidewaysScroll(t, ctx)
+		e2e.Screenshot(t, ctx, "not-found", width)
 	}
 }
 

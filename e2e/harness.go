@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/log"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/vidan-vn/vidan/internal/platform/web/assets"
 )
 
 // Widths are the screens on which every page is looked at, in CSS pixels: an
@@ -167,18 +169,26 @@ type complaints struct {
 func (c *complaints) hear(event any) {
 	switch event := event.(type) {
 	case *log.EventEntryAdded:
-		if event.Entry.Level == log.EntryLevelError && !expected(event.Entry.Text) {
+		if event.Entry.Level == log.EntryLevelError && !expected(event.Entry) {
 			c.add(event.Entry.Text + " " + event.Entry.URL)
 		}
 	case *cdpruntime.EventExceptionThrown:
-		c.add(event.ExceptionDetails.Text)
+		c.add(described(event.ExceptionDetails))
 	}
 }
 
+func described(details *cdpruntime.ExceptionDetails) string {
+	if details.Exception != nil {
+		return details.Text + " " + details.Exception.Description
+	}
+	return details.Text
+}
+
 // expected tells whether an error in the console is a page's answer rather
-// than a fault: error pages have the status of an error.
-func expected(text string) bool {
-	return strings.HasPrefix(text, "Failed to load resource: the server responded with a status of 4") && !strings.Contains(text, "404")
+// than a fault: the page that says "not found" has that status itself.
+func expected(entry *log.Entry) bool {
+	return strings.HasPrefix(entry.Text, "Failed to load resource: the server responded with a status of 4") &&
+		!strings.Contains(entry.URL, assets.Prefix)
 }
 
 func (c *complaints) add(text string) {
