@@ -1,0 +1,232 @@
+package plan
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
+
+// A Year is what a unit has to do in one year: the tasks of all its plans, as
+// of a day.
+type Year struct {
+	Year  int
+	Plans []Plan
+	// Tasks are sorted by plan and position, with their occurrences.
+	Tasks []Task
+	Today clock.Date
+	Days  WorkingDays
+}
+
+// State returns the state of one occurrence as of the year's day.
+func (y Year) State(o Occurrence) State { return o.StateOn(y.Today, y.Days) }
+
+// Tally counts all occurrences by state.
+func (y Year) Tally() Tally { return TallyOn(y.Tasks, y.Today, y.Days) }
+
+// DaysLeft counts the working days from the year's day to the last day of an
+// occurrence; it is negative when that day has gone.
+func (y Year) DaysLeft(o Occurrence) int {
+	return y.Days.Between(y.Today, o.LastDay(y.Days))
+}
+
+// Plan returns one of the year's plans; false when there is none such.
+func (y Year) Plan(id string) (Plan, bool) {
+	i := slices.IndexFunc(y.Plans, func(p Plan) bool { return p.ID == id })
+	if i < 0 {
+		return Plan{}, false
+	}
+	return y.Plans[i], true
+}
+
+// A Filter narrows a year. It lives in the address, so that a view can be
+// kept and sent; the zero Filter lets everything through.
+type Filter struct {
+	PlanID string
+	// Lead is the post that leads, by its id or, unmatched, by its words.
+	Lead  string
+	State State
+	Month time.Month
+	// Section is a field of the work by its title.
+	Section string
+	// Query is looked for in tasks, products and notes, without regard to
+	// case and diacritics.
+	Query string
+}
+
+// FilterFrom reads a filter from an address; what it does not know counts as
+// absent.
+func FilterFrom(values url.Values) Filter {
+	f := Filter{
+		PlanID: values.Get("plan"), Lead: values.Get("lead"),
+		Section: values.Get("section"), Query: values.Get("q"),
+	}
+	if state := State(values.Get("state")); slices.Contains(States, state) {
+		f.State = state
+	}
+	if m, err := strconv.Atoi(values.Get("month")); err == nil && m >= 1 && m <= 12 {
+		f.Month = time.Month(m)
+	}
+	return f
+}
+
+// Values writes the filter as part of an address.
+func (f Filter) Values() url.Values {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("plan", f.PlanID)
+	set("lead", f.Lead)
+	set("section", f.Section)
+	set("q", f.Query)
+	set("state", string(f.State))
+	if f.Month != 0 {
+		set("month", strconv.Itoa(int(f.Month)))
+	}
+	return v
+}
+
+// IsZero tells whether the filter lets everything through.
+func (f Filter) IsZero() bool { return f == Filter{} }
+
+// LeadKey is what a filter calls the task's lead: the post it was matched to,
+// or the plan's own words.
+func (t Task) LeadKey() string { return cmp.Or(t.LeadPostID, t.LeadText) }
+
+// Narrow returns the year with only what passes the filter. A filter by state
+// or month leaves out the other occurrences of a task, and the tasks that
+// have none left. The query was already answered by the database.
+func (y Year) Narrow(f Filter) Year {
+	if f.IsZero() {
+		return y
+	}
+	narrowed := y
+	narrowed.Tasks = nil
+	for _, t := range y.Tasks {
+		if !f.passes(t) {
+			continue
+		}
+		if f.State != "" || f.Month != 0 {
+			t.Occurrences = y.pick(t.Occurrences, f)
+			if len(t.Occurrences) == 0 {
+				continue
+			}
+		}
+		narrowed.Tasks = append(narrowed.Tasks, t)
+	}
+	return narrowed
+}
+
+func (f Filter) passes(t Task) bool {
+	return (f.PlanID == "" || t.PlanID == f.PlanID) &&
+		(f.Lead == "" || t.LeadKey() == f.Lead) &&
+		(f.Section == "" || t.SectionTitle == f.Section)
+}
+
+func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
+	var picked []Occurrence
+	for _, o := range occurrences {
+		if f.State != "" && y.State(o) != f.State {
+			continue
+		}
+		if f.Month != 0 && o.Date.Month != f.Month {
+			continue
+		}
+		picked = append(picked, o)
+	}
+	return picked
+}
+
+// A Group is a part of a year's tasks with its own count.
+type Group struct {
+	// Key is what a filter calls the group; No and Title are for people.
+	Key, No, Title string
+	PlanID         string
+	Tasks          []Task
+	Tally          Tally
+}
+
+// BySection groups the tasks by plan and field, in the plans' order.
+func (y Year) BySection() []Group {
+	return y.group(func(t Task) Group {
+		return Group{Key: t.SectionTitle, No: t.SectionNo, Title: t.SectionTitle, PlanID: t.PlanID}
+	})
+}
+
+// ByLead groups the tasks by the post that leads, in the order in which the
+// posts first appear.
+func (y Year) ByLead() []Group {
+	return y.group(func(t Task) Group { return Group{Key: t.LeadKey(), Title: t.LeadText} })
+}
+
+func (y Year) group(of func(Task) Group) []Group {
+	type identity struct{ key, no, plan string }
+	places := map[identity]int{}
+	var groups []Group
+	for _, t := range y.Tasks {
+		g := of(t)
+		id := identity{g.Key, g.No, g.PlanID}
+		i, ok := places[id]
+		if !ok {
+			i = len(groups)
+			places[id] = i
+			groups = append(groups, g)
+		}
+		groups[i].Tasks = append(groups[i].Tasks, t)
+	}
+	for i := range groups {
+		groups[i].Tally = TallyOn(groups[i].Tasks, y.Today, y.Days)
+	}
+	return groups
+}
+
+// A Day is one day of a calendar with what is due on it.
+type Day struct {
+	Date clock.Date
+	// Inside tells whether the day is of the month shown.
+	Inside  bool
+	Working bool
+	Due     []DueTask
+}
+
+// A DueTask is an occurrence with its task.
+type DueTask struct {
+	Task       Task
+	Occurrence Occurrence
+	State      State
+}
+
+// Month lays a month out as weeks of seven days, Monday first, as Vietnamese
+// calendars do.
+func (y Year) Month(month time.Month) [][]Day {
+	due := y.dueByDay()
+	first := clock.NewDate(y.Year, month, 1)
+	day := first.AddDays(-(int(first.Weekday()+6) % 7))
+	last := clock.EndOfMonth(y.Year, month)
+	var weeks [][]Day
+	for !day.After(last) {
+		week := make([]Day, 7)
+		for i := range week {
+			week[i] = Day{Date: day, Inside: day.Month == month, Working: y.Days.Working(day), Due: due[day]}
+			day = day.AddDays(1)
+		}
+		weeks = append(weeks, week)
+	}
+	return weeks
+}
+
+func (y Year) dueByDay() map[clock.Date][]DueTask {
+	due := map[clock.Date][]DueTask{}
+	for _, t := range y.Tasks {
+		for _, o := range t.Occurrences {
+			due[o.Date] = append(due[o.Date], DueTask{t, o, y.State(o)})
+		}
+	}
+	return due
+}
