@@ -1,0 +1,139 @@
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
+)
+
+// System is the unit of the chain in which the program itself keeps what
+// belongs to no unit: sign-ins and users.
+const System = "system"
+
+// line is a row of the trail. All but Seq, PrevHash and Hash comes from the
+// entry; Before and After are JSON, "" for none.
+type line struct {
+	bun.BaseModel `bun:"table:audit_lines"`
+
+	UnitID   string    `bun:"unit_id,pk"`
+	Seq      int64     `bun:"seq,pk"`
+	At       time.Time `bun:"at"`
+	ActorID  string    `bun:"actor_id"`
+	Action   Action    `bun:"action"`
+	Object   string    `bun:"object"`
+	Before   string    `bun:"before"`
+	After    string    `bun:"after"`
+	From     string    `bun:"came_from"`
+	PrevHash string    `bun:"prev_hash"`
+	Hash     string    `bun:"hash"`
+}
+
+// head is the last line of a unit's chain. Its lock gives out the numbers.
+type head struct {
+	bun.BaseModel `bun:"table:audit_heads"`
+
+	UnitID string `bun:"unit_id,pk"`
+	Seq    int64  `bun:"seq"`
+	Hash   string `bun:"hash"`
+}
+
+// Write appends the entry to its unit's chain, within the transaction of the
+// act that it tells of. Writers of one unit wait for each other until their
+// transactions end.
+func Write(ctx context.Context, tx bun.Tx, e Entry) error {
+	l, err := newLine(e)
+	if err != nil {
+		return err
+	}
+	last, err := lockHead(ctx, tx, e.UnitID)
+	if err != nil {
+		return fmt.Errorf("lock the trail of the unit: %w", err)
+	}
+	l.Seq, l.PrevHash = last.Seq+1, last.Hash
+	l.Hash = l.sum()
+	if _, err := tx.NewInsert().Model(&l).Exec(ctx); err != nil {
+		return fmt.Errorf("write the trail: %w", err)
+	}
+	next := head{UnitID: l.UnitID, Seq: l.Seq, Hash: l.Hash}
+	if _, err := tx.NewUpdate().Model(&next).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("move the head of the trail: %w", err)
+	}
+	return nil
+}
+
+func newLine(e Entry) (line, error) {
+	if e.UnitID == "" || e.Action == "" || e.At.IsZero() {
+		return line{}, errors.New("write the trail: an entry needs a unit, an action and a time")
+	}
+	before, err := encode(e.Before)
+	if err != nil {
+		return line{}, err
+	}
+	after, err := encode(e.After)
+	if err != nil {
+		return line{}, err
+	}
+	return line{
+		UnitID: e.UnitID, ActorID: e.ActorID, Action: e.Action, Object: e.Object,
+		Before: before, After: after, From: e.From,
+		At: e.At.UTC().Truncate(time.Microsecond), // what both databases keep
+	}, nil
+}
+
+func encode(value any) (string, error) {
+	if value == nil {
+		return "", nil
+	}
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return "", fmt.Errorf("write a value into the trail: %w", err)
+	}
+	return string(encoded), nil
+}
+
+// lockHead returns the end of the unit's chain and keeps others from adding
+// to it: by a lock on the row in PostgreSQL; in SQLite the transaction is the
+// only one that writes.
+func lockHead(ctx context.Context, tx bun.Tx, unitID string) (head, error) {
+	last, err := selectHead(ctx, tx, unitID)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return last, err
+	}
+	first := head{UnitID: unitID}
+	if _, err := tx.NewInsert().Model(&first).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+		return head{}, err
+	}
+	return selectHead(ctx, tx, unitID) // perhaps another's, who was first
+}
+
+func selectHead(ctx context.Context, tx bun.Tx, unitID string) (head, error) {
+	var h head
+	query := tx.NewSelect().Model(&h).Where("unit_id = ?", unitID)
+	if tx.Dialect().Name() == dialect.PG {
+		query = query.For("UPDATE")
+	}
+	err := query.Scan(ctx)
+	return h, err
+}
+
+// sum is the line's hash. Each value is written with its length before it, so
+// that no two different lines give the same bytes.
+func (l line) sum() string {
+	hash := sha256.New()
+	for _, value := range []string{
+		l.UnitID, strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339Nano), l.ActorID,
+		string(l.Action), l.Object, l.Before, l.After, l.From, l.PrevHash,
+	} {
+		fmt.Fprintf(hash, "%d:%s,", len(value), value)
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
