@@ -37,7 +37,7 @@ type DueDoubt struct {
 // rhythm ("hàng quý") or words without a date ("thường xuyên"). What none of
 // them explains is a doubt: nothing is guessed silently.
 func ReadDue(text string, year int) DueReading {
-	p := &dueParser{source: text, tokens: scanDue(text), year: year}
+	p := &dueParser{source: text, tokens: scanDue(text)}
 	a := dueAssembly{parser: p, year: year}
 	for _, item := range p.items() {
 		a.item(item)

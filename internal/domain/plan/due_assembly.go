@@ -123,11 +123,15 @@ func (a *dueAssembly) value(c *clause, listed bool, part labelledPart) {
 	ph := part.phrase
 	quote := a.parser.text(part.start, part.end)
 	if !ph.dated() {
+		if c.end > c.start && !a.parser.idle(c.start, c.end) {
+			quote = a.parser.text(c.start, part.end)
+		}
+		c.start, c.end = 0, 0
 		a.undated(ph, quote)
 		return
 	}
 	if c.end > c.start {
-		if !a.parser.idle(c.start, c.end) {
+		if c.label != "" || !a.parser.idle(c.start, c.end) {
 			c.label = a.parser.label(c.start, c.end)
 		}
 		c.start, c.end = 0, 0
@@ -257,11 +261,9 @@ func (a *dueAssembly) undated(ph phrase, quote string) {
 // add keeps a date and asks about one outside the plan's year.
 func (a *dueAssembly) add(d assembledDue, quote string) {
 	a.due = append(a.due, d)
-	last := d.Date
-	if d.Kind == Before {
-		last = last.AddDays(-1) // "trước 1/1/2025" is within 2024
-	}
-	if a.year == 0 || last.Year == a.year && (d.From.IsZero() || d.From.Year == a.year) {
+	inYear := d.Date.Year == a.year && (d.From.IsZero() || d.From.Year == a.year)
+	untilNext := d.Kind == Before && d.Date.AddDays(-1).Year == a.year // "trước tháng 1/2025" is within 2024
+	if a.year == 0 || inYear || untilNext {
 		return
 	}
 	a.doubt(DoubtDueYear, quote, askYear(d.Date, a.year))

@@ -131,12 +131,12 @@ func (p *dueParser) isHeading(item, below dueItem, above []dueItem) bool {
 	if !item.says(func(phrase) bool { return true }) {
 		return p.hasWords(item)
 	}
+	closed := item.parts[len(item.parts)-1].sign == ":"
 	for _, earlier := range above {
-		if earlier.bullet == below.bullet {
+		if earlier.bullet == below.bullet && !closed {
 			return false
 		}
 	}
-	closed := item.parts[len(item.parts)-1].sign == ":"
 	return !item.says(phrase.exact) && below.says(phrase.exact) && item.bullet != below.bullet && (closed || p.hasWords(item))
 }
 

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 

@@ -11,17 +11,17 @@ import (
 type grain int
 
 const (
-	dayGrain       grain = iota
-	weekGrain            // tuần 3 tháng 6
-	earlyGrain           // đầu tháng 6
-	middleGrain          // giữa tháng 6
-	monthGrain           // tháng 6
-	quarterGrain         // quý II
-	earlyPart            // đầu quý II, đầu năm: no day can be told
-	middlePart           // giữa quý II, giữa năm: no day can be told
-	firstMonths          // 6 tháng đầu năm
-	lastMonths           // 6 tháng cuối năm
-	yearGrain            // năm 2024
+	dayGrain     grain = iota
+	weekGrain          // tuần 3 tháng 6
+	earlyGrain         // đầu tháng 6
+	middleGrain        // giữa tháng 6
+	monthGrain         // tháng 6
+	quarterGrain       // quý II
+	earlyPart          // đầu quý II, đầu năm: no day can be told
+	middlePart         // giữa quý II, giữa năm: no day can be told
+	firstMonths        // 6 tháng đầu năm
+	lastMonths         // 6 tháng cuối năm
+	yearGrain          // năm 2024
 )
 
 // A moment is a time that a text names once. Parts that it does not say are 0.
@@ -171,9 +171,7 @@ func (p *dueParser) signedDate(day, at int) (moment, int, bool) {
 	if sign != "/" || p.is(next, "/") && p.isNumber(next+1) {
 		return moment{}, at, false
 	}
-	if p.is(next, "nam") {
-		m.year, next = p.year(next)
-	}
+	m.year, next = p.year(next)
 	return m, next, true
 }
 

@@ -51,7 +51,6 @@ func (ph phrase) dated() bool { return ph.kind <= bareDayPhrase }
 type dueParser struct {
 	source string
 	tokens []dueToken
-	year   int
 }
 
 // phrase reads the phrase that begins at a token.

@@ -72,9 +72,18 @@ func nextDueToken(source string, at int) dueToken {
 			return !unicode.IsLetter(r) && !unicode.IsMark(r)
 		})
 		word := source[at:end]
-		return dueToken{kind: wordToken, word: vietnamese.Fold(word), start: at, end: end, capital: unicode.IsUpper(r)}
+		return dueToken{kind: wordToken, word: foldWord(word), start: at, end: end, capital: unicode.IsUpper(r)}
 	}
 	return dueToken{kind: signToken, word: plainSign(r), start: at, end: at + size}
+}
+
+// foldWord folds a word; "quí" is the other spelling of "quý".
+func foldWord(word string) string {
+	folded := vietnamese.Fold(word)
+	if rest, ok := strings.CutPrefix(folded, "qui"); ok && (rest == "" || romanWords[rest] > 0) {
+		return "quy" + rest
+	}
+	return folded
 }
 
 func numberAt(source string, at int) dueToken {

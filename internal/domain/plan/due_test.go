@@ -30,7 +30,7 @@ func dueCases(t testing.TB) []dueCase {
 	year := 2024
 	for i, line := range strings.Split(string(data), "\n") {
 		switch {
-		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "# "):
+		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "năm kế hoạch "):
 			if _, err := fmt.Sscanf(line, "năm kế hoạch %d", &year); err != nil {
 				t.Fatalf("line %d: %v", i+1, err)
