@@ -2,6 +2,7 @@ package office
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,15 +28,14 @@ type flowBlock struct {
 type columns struct {
 	left, right []textLine
 	from, to    float64 // the white between them
-	pairs       int     // how often lines stand beside each other
 }
 
 // flowBlocks puts the pieces of a page, from top to bottom, together: to
 // columns where two blocks stand side by side, to whole lines elsewhere.
-func flowBlocks(pieces []textLine) []flowBlock {
+func flowBlocks(pieces []textLine, area textArea) []flowBlock {
 	var blocks []flowBlock
 	for i := 0; i < len(pieces); {
-		if c, taken := columnsAt(pieces[i:]); c != nil {
+		if c, taken := columnsAt(pieces[i:], area); c != nil {
 			blocks = append(blocks, flowBlock{columns: c})
 			i += taken
 			continue
@@ -55,7 +55,7 @@ func flowBlocks(pieces []textLine) []flowBlock {
 
 // columnsAt returns the columns that begin with the first piece and how many
 // pieces they hold, or nil.
-func columnsAt(pieces []textLine) (*columns, int) {
+func columnsAt(pieces []textLine, area textArea) (*columns, int) {
 	if len(pieces) < 2 || !beside(pieces[0], pieces[1]) {
 		return nil, 0
 	}
@@ -65,7 +65,7 @@ func columnsAt(pieces []textLine) (*columns, int) {
 	}
 	c := &columns{from: left.x1, to: right.x0}
 	taken := 0
-	for taken < len(pieces) && c.add(pieces[taken]) {
+	for taken < len(pieces) && !c.titleBelow(pieces[taken:], area) && c.add(pieces[taken]) {
 		taken++
 	}
 	wide := right.x0-left.x1 > 3*left.size
@@ -81,6 +81,14 @@ func beside(a, b textLine) bool {
 	overlap := min(a.bottom(), b.bottom()) - max(a.top(), b.top())
 	gap := max(a.x0, b.x0) - min(a.x1, b.x1)
 	return overlap > 0.3*min(a.size, b.size) && gap > columnGap*max(a.size, b.size)
+}
+
+// titleBelow tells whether the next piece stands alone in the middle of the
+// page: the title below the head of a document.
+func (c *columns) titleBelow(pieces []textLine, area textArea) bool {
+	alone := len(pieces) < 2 || !beside(pieces[0], pieces[1])
+	paired := slices.ContainsFunc(slices.Concat(c.left, c.right), func(l textLine) bool { return beside(l, pieces[0]) })
+	return alone && !paired && math.Abs(pieces[0].middle()-area.middle()) < 4
 }
 
 // add takes a piece into its column; false when it belongs to neither.
@@ -120,9 +128,9 @@ func addToRow(lines []textLine, l textLine) []textLine {
 // one by one; one goes on in the next only when that begins with a small
 // letter below it.
 func columnParagraphs(lines []textLine) []pdfParagraph {
-	area := textArea{math.Inf(1), math.Inf(-1)}
+	area := textArea{left: math.Inf(1), right: math.Inf(-1)}
 	for _, l := range lines {
-		area = textArea{min(area.left, l.x0), max(area.right, l.x1)}
+		area.left, area.right = min(area.left, l.x0), max(area.right, l.x1)
 	}
 	var paras []pdfParagraph
 	for _, l := range lines {

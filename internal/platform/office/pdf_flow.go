@@ -14,7 +14,7 @@ type pageFlow struct {
 	number        int
 	width, height float64
 	pieces        []textLine
-	tables        []pdfTable
+	tables        []foundTable
 }
 
 var pageNumber = regexp.MustCompile(`^(?i)[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–.\s]*$`)
@@ -42,8 +42,8 @@ func (f *pageFlow) dropPageNumber() {
 	}
 }
 
-// A pdfWriter writes the pages' flows into a document.
-type pdfWriter struct {
+// A flowWriter writes the pages' flows into a document.
+type flowWriter struct {
 	doc    *Document
 	budget *budget
 	areas  map[int]textArea // by the page's width
@@ -54,7 +54,7 @@ type pdfWriter struct {
 }
 
 func writeFlows(flows []*pageFlow, b *budget) (*Document, error) {
-	w := pdfWriter{doc: &Document{Format: PDF}, budget: b, areas: pageAreas(flows)}
+	w := flowWriter{doc: &Document{Format: PDF}, budget: b, areas: pageAreas(flows)}
 	for _, f := range flows {
 		if err := w.page(f); err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func writeFlows(flows []*pageFlow, b *budget) (*Document, error) {
 	return w.doc, nil
 }
 
-func (w *pdfWriter) page(f *pageFlow) error {
+func (w *flowWriter) page(f *pageFlow) error {
 	if err := w.pageSetup(f); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (w *pdfWriter) page(f *pageFlow) error {
 }
 
 // pageSetup begins a section where the size of the pages changes.
-func (w *pdfWriter) pageSetup(f *pageFlow) error {
+func (w *flowWriter) pageSetup(f *pageFlow) error {
 	if w.setup != nil && math.Abs(w.setup.width-f.width) < 2 && math.Abs(w.setup.height-f.height) < 2 {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (w *pdfWriter) pageSetup(f *pageFlow) error {
 	})
 }
 
-func (w *pdfWriter) add(b Block) error {
+func (w *flowWriter) add(b Block) error {
 	w.last = nil
 	if err := w.budget.block(); err != nil {
 		return err
@@ -116,10 +116,10 @@ func (w *pdfWriter) add(b Block) error {
 }
 
 // flow writes the pieces of lines of a page or of a part of it.
-func (w *pdfWriter) flow(f *pageFlow, pieces []textLine) error {
+func (w *flowWriter) flow(f *pageFlow, pieces []textLine) error {
 	area := w.areas[widthKey(f)]
 	place := Place{Page: f.number}
-	for _, block := range flowBlocks(pieces) {
+	for _, block := range flowBlocks(pieces, area) {
 		if block.columns != nil {
 			if err := w.add(block.columns.table(f, area)); err != nil {
 				return err
@@ -141,7 +141,7 @@ func (w *pdfWriter) flow(f *pageFlow, pieces []textLine) error {
 	return nil
 }
 
-func (w *pdfWriter) paragraph(p *pdfParagraph, place Place) error {
+func (w *flowWriter) paragraph(p *pdfParagraph, place Place) error {
 	made := p.paragraph(place)
 	if err := w.budget.spend(costParagraph + len(made.String())); err != nil {
 		return err
@@ -174,33 +174,58 @@ func (c *columns) table(f *pageFlow, area textArea) *Table {
 
 func widthKey(f *pageFlow) int { return int(math.Round(f.width)) }
 
-// pageAreas finds the margins of the text, for each width of pages: the
-// outermost edges at which more than one line ends, so that a lone stray
-// piece does not count.
+// pageAreas finds where the text runs, for each width of pages.
 func pageAreas(flows []*pageFlow) map[int]textArea {
-	lefts, rights := map[int][]float64{}, map[int][]float64{}
+	edges := map[int]*textEdges{}
 	for _, f := range flows {
-		key := widthKey(f)
-		for _, l := range f.pieces {
-			lefts[key] = append(lefts[key], l.x0)
-			rights[key] = append(rights[key], l.x1)
+		e := edges[widthKey(f)]
+		if e == nil {
+			e = &textEdges{width: f.width}
+			edges[widthKey(f)] = e
 		}
+		e.add(f)
 	}
 	areas := map[int]textArea{}
-	for _, f := range flows {
-		key := widthKey(f)
-		if _, known := areas[key]; known {
-			continue
-		}
-		area := textArea{0, f.width}
-		if len(lefts[key]) > 0 {
-			slices.Sort(lefts[key])
-			slices.SortFunc(rights[key], func(a, b float64) int { return cmp.Compare(b, a) })
-			area = textArea{sharedEdge(lefts[key]), sharedEdge(rights[key])}
-		}
-		areas[key] = area
+	for key, e := range edges {
+		areas[key] = e.area()
 	}
 	return areas
+}
+
+// textEdges are where the lines of pages begin and end.
+type textEdges struct {
+	width         float64
+	lefts, rights []float64
+	tables        []textArea
+}
+
+func (e *textEdges) add(f *pageFlow) {
+	for _, l := range f.pieces {
+		e.lefts, e.rights = append(e.lefts, l.x0), append(e.rights, l.x1)
+	}
+	for _, t := range f.tables {
+		e.tables = append(e.tables, textArea{left: t.left, right: t.right})
+	}
+}
+
+// area takes the outermost edges that more than one line shares, so that a
+// lone stray piece does not count. Where there is little text, the tables
+// show the margins.
+func (e *textEdges) area() textArea {
+	const little = 8
+	area := textArea{right: e.width}
+	if len(e.lefts) > 0 {
+		slices.Sort(e.lefts)
+		slices.SortFunc(e.rights, func(a, b float64) int { return cmp.Compare(b, a) })
+		area = textArea{left: sharedEdge(e.lefts), right: sharedEdge(e.rights)}
+		area.indent = e.indent(area.left)
+	}
+	if len(e.lefts) < little {
+		for _, t := range e.tables {
+			area.left, area.right = min(area.left, t.left), max(area.right, t.right)
+		}
+	}
+	return area
 }
 
 // sharedEdge returns the first edge that the next one shares, or the first.
@@ -211,6 +236,21 @@ func sharedEdge(edges []float64) float64 {
 		}
 	}
 	return edges[0]
+}
+
+// indent returns where, right of the edge, the most lines begin, when they
+// are several.
+func (e *textEdges) indent(left float64) float64 {
+	best, most := 0.0, 3
+	for i, j := 0, 0; i < len(e.lefts); i++ {
+		for j < len(e.lefts) && e.lefts[j]-e.lefts[i] < 1 {
+			j++
+		}
+		if n := j - i; n > most && inside(e.lefts[i]-left, 8, 80) {
+			best, most = e.lefts[i], n
+		}
+	}
+	return best
 }
 
 // readable tells whether a flow has any text.

@@ -130,7 +130,7 @@ func newGrid(rules []rule) *grid {
 		g.right = append(g.right, make([]bool, g.cols()))
 		g.below = append(g.below, make([]bool, g.cols()))
 	}
-	cover := newCover(xs, ys, rules)
+	cover := newLineCover(xs, ys, rules)
 	for r := range g.rows() {
 		for c := range g.cols() {
 			g.right[r][c] = cover.stands(true, c+1, ys[r], ys[r+1])
@@ -172,13 +172,13 @@ func gridLines(rules []rule, vertical bool) []float64 {
 	return lines
 }
 
-// A cover knows which parts of the grid's lines are drawn.
-type cover struct {
+// A lineCover knows which parts of the grid's lines are drawn.
+type lineCover struct {
 	vertical, horizontal [][]rule
 }
 
-func newCover(xs, ys []float64, rules []rule) cover {
-	c := cover{make([][]rule, len(xs)), make([][]rule, len(ys))}
+func newLineCover(xs, ys []float64, rules []rule) lineCover {
+	c := lineCover{make([][]rule, len(xs)), make([][]rule, len(ys))}
 	for _, r := range rules {
 		lines, spans := ys, c.horizontal
 		if r.vertical {
@@ -197,7 +197,7 @@ func newCover(xs, ys []float64, rules []rule) cover {
 }
 
 // stands tells whether most of a line between two places is drawn.
-func (c cover) stands(vertical bool, line int, from, to float64) bool {
+func (c lineCover) stands(vertical bool, line int, from, to float64) bool {
 	lines := c.horizontal
 	if vertical {
 		lines = c.vertical

@@ -19,8 +19,11 @@ var (
 // startsItem tells whether a line begins with a list's number or bullet.
 func startsItem(text string) bool { return itemStart.MatchString(text) }
 
-// A textArea is where lines run: their left and right edges in points.
-type textArea struct{ left, right float64 }
+// A textArea is where lines run: their left and right edges in points, and
+// where the first lines of paragraphs begin, or 0 when that is not known.
+type textArea struct{ left, right, indent float64 }
+
+func (a textArea) middle() float64 { return (a.left + a.right) / 2 }
 
 // A pdfParagraph is lines that are one paragraph.
 type pdfParagraph struct {
@@ -64,7 +67,7 @@ func (p *pdfParagraph) endsBefore(next textLine, pitch float64) bool {
 	last := p.lines[len(p.lines)-1]
 	size := max(last.size, next.size)
 	switch {
-	case next.marked, math.Abs(last.size-next.size) > 1.4:
+	case p.beginsItem(next), math.Abs(last.size-next.size) > 1.4:
 		return true
 	case next.y-last.y > 1.3*pitch*size:
 		return true
@@ -74,12 +77,22 @@ func (p *pdfParagraph) endsBefore(next textLine, pitch float64) bool {
 	return p.indented(next)
 }
 
+// beginsItem tells whether the next line begins an item of a list. A dash may
+// also be one within a sentence, at which the line happens to be broken: then
+// neither a list nor the end of a sentence goes before it.
+func (p *pdfParagraph) beginsItem(next textLine) bool {
+	if !next.marked || !strings.ContainsAny(next.text()[:1], "-+") {
+		return next.marked
+	}
+	return p.lines[0].marked || p.wouldFit(next) || endsSentence(p.lines[len(p.lines)-1].text())
+}
+
 // wouldFit tells whether the next line's first word had room on the last
 // line: then the line was ended on purpose.
 func (p *pdfParagraph) wouldFit(next textLine) bool {
 	last := p.lines[len(p.lines)-1]
 	room := p.area.right - last.x1
-	if p.centred(last) {
+	if p.centred(last) && p.centred(next) {
 		// A centred line has its room on both sides, and the slack of an
 		// edge that is not known well.
 		room = (p.area.right - p.area.left) - (last.x1 - last.x0) - 2
@@ -90,6 +103,9 @@ func (p *pdfParagraph) wouldFit(next textLine) bool {
 // centred tells whether a line stands in the middle of its area, away from
 // both edges.
 func (p *pdfParagraph) centred(l textLine) bool {
+	if l.marked || math.Abs(l.x0-p.area.indent) < 1.5 {
+		return false
+	}
 	left, right := l.x0-p.area.left, p.area.right-l.x1
 	return left > l.size && right > l.size && math.Abs(left-right) < max(0.6*l.size, 0.15*left)
 }
@@ -168,8 +184,9 @@ func (p *pdfParagraph) align() Align {
 
 // symmetric tells whether all lines have the area's middle as theirs.
 func (p *pdfParagraph) symmetric() bool {
-	middle := (p.area.left + p.area.right) / 2
-	return !slices.ContainsFunc(p.lines, func(l textLine) bool { return math.Abs(l.middle()-middle) > 0.6*l.size })
+	return !slices.ContainsFunc(p.lines, func(l textLine) bool {
+		return math.Abs(l.middle()-p.area.middle()) > 0.6*l.size
+	})
 }
 
 // justified tells whether all lines but the last end at the right edge.

@@ -7,17 +7,17 @@ import (
 
 const millimetre = 72 / 25.4 // in points
 
-// A pdfTable is a table found on a page, and where.
-type pdfTable struct {
-	table       *Table
-	top, bottom float64
+// A foundTable is a table found on a page, and where.
+type foundTable struct {
+	table                    *Table
+	left, top, right, bottom float64
 }
 
 // ruledTables takes the ruled tables out of a page and returns them with the
 // glyphs that stand in none.
-func (r *pdfReader) ruledTables(page *pdfPage) ([]pdfTable, []glyph, error) {
+func (r *pdfReader) ruledTables(page *pdfPage) ([]foundTable, []glyph, error) {
 	rest := page.glyphs
-	var tables []pdfTable
+	var tables []foundTable
 	for _, g := range grids(page.rules) {
 		cells, owner := g.cells()
 		texts := make([][]glyph, len(cells))
@@ -38,7 +38,7 @@ func (r *pdfReader) ruledTables(page *pdfPage) ([]pdfTable, []glyph, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		tables = append(tables, pdfTable{table: table, top: g.top(), bottom: g.bottom()})
+		tables = append(tables, foundTable{table, g.left(), g.top(), g.end(), g.bottom()})
 	}
 	return tables, rest, nil
 }
@@ -108,7 +108,7 @@ func (g *grid) textArea(index int, cells []gridCell, lines [][]textLine) textAre
 		}
 	}
 	margin = max(margin, 1)
-	return textArea{left + margin, right - margin}
+	return textArea{left: left + margin, right: right - margin}
 }
 
 // inMiddle tells whether a cell's text stands in the middle of its height.
