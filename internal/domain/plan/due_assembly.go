@@ -152,7 +152,11 @@ func (a *dueAssembly) phrase(ph phrase, quote, label string, c *clause) {
 	case spanPhrase:
 		a.span(ph, quote, label)
 	case rhythmPhrase:
-		a.rhythm(ph.rhythm, ph.binding, quote, label)
+		r := ph.rhythm
+		if len(r.beats) == 0 {
+			r.beats = c.beats
+		}
+		a.rhythm(r, ph.binding, quote, label)
 	case bareDayPhrase:
 		r := ph.rhythm
 		r.beats = c.beats
@@ -313,16 +317,14 @@ func (a *dueAssembly) dropWide() {
 	a.doubts = kept
 }
 
-// nameDates calls several periods without a label by their own names.
+// nameDates calls periods without a label by their own names, where there are
+// several dates to tell apart.
 func (a *dueAssembly) nameDates() {
-	nameless := 0
-	for _, d := range a.due {
-		if d.Label == "" && d.name != "" {
-			nameless++
-		}
+	if len(a.due) < 2 {
+		return
 	}
 	for i := range a.due {
-		if d := &a.due[i]; nameless > 1 && d.Label == "" {
+		if d := &a.due[i]; d.Label == "" {
 			d.Label = d.name
 		}
 	}

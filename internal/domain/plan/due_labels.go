@@ -103,10 +103,16 @@ func demotePeriods(list []labelledPart) {
 			sign = list[next].sign
 			next++
 		}
-		if next >= len(list) || list[next].label || list[next].kind != phrasePart || !list[next].phrase.exact() {
+		if next >= len(list) || list[next].label || list[next].kind != phrasePart {
 			continue
 		}
 		rhythmic := part.phrase.kind == rhythmPhrase
+		if sign == "(" && rhythmic && list[next].phrase.kind == momentPhrase {
+			list[i].demoted = true // "2 lần/năm (tháng 6, tháng 11)"
+		}
+		if !list[next].phrase.exact() {
+			continue
+		}
 		switch sign {
 		case "", "(", "-":
 			list[i].demoted = true
@@ -121,7 +127,7 @@ func demotePeriods(list []labelledPart) {
 func (p *dueParser) trailingLabels(list []labelledPart) {
 	for i := 1; i < len(list); i++ {
 		before := list[i-1]
-		if before.label || before.kind != phrasePart || !before.phrase.exact() || i > 1 && (list[i-2].label || list[i-2].kind == textPart || list[i-2].demoted) {
+		if before.label || before.kind != phrasePart || before.demoted || !before.phrase.dated() || i > 1 && (list[i-2].label || list[i-2].kind == textPart || list[i-2].demoted) {
 			continue
 		}
 		switch {
@@ -130,7 +136,7 @@ func (p *dueParser) trailingLabels(list []labelledPart) {
 			if closing > 1 && namesOnly(list[i+1:i+closing]) {
 				p.trail(list, i+1, i+closing)
 			}
-		case list[i].kind == textPart && !list[i].label && p.namesReport(list[i].start):
+		case list[i].kind == textPart && !list[i].label && before.phrase.exact() && p.namesReport(list[i].start):
 			end := i + 1
 			for end < len(list) && !list[end].label && (list[end].kind == textPart || list[end].kind == phrasePart && !list[end].phrase.exact()) {
 				end++
@@ -162,8 +168,16 @@ func (p *dueParser) namesReport(at int) bool {
 	return p.is(at, "bc") || p.is(at, "bao") && p.is(at+1, "cao") || p.is(at, "doi") && p.is(at+1, "voi") || p.is(at, "cho")
 }
 
-// label returns the words of a label without bullets and signs around them.
+// label returns the words of a label without bullets and signs around them,
+// and nothing where they only head the time ("Thời gian hoàn thành:").
 func (p *dueParser) label(start, end int) string {
+	at := start
+	for next := p.skip(at, headWords); next > at && at < end; next = p.skip(at, headWords) {
+		at = next
+	}
+	if at >= end {
+		return ""
+	}
 	return strings.Trim(spaces(p.text(start, end)), " -–—+*•:;,./()")
 }
 

@@ -174,7 +174,7 @@ func (p *dueParser) event(at int) (phrase, bool) {
 // elsewhere reads a time that another document sets: "theo Kế hoạch của…".
 func (p *dueParser) elsewhere(at int) (phrase, bool) {
 	next := p.skip(at, elsewhereWords)
-	if next == at {
+	if next == at || p.is(at-1, "tiep") { // "tiếp theo" is only the next
 		return phrase{}, false
 	}
 	return phrase{kind: elsewherePhrase, end: p.clauseEnd(next)}, true

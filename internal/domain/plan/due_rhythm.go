@@ -76,11 +76,23 @@ func (p *dueParser) dayOfEvery(at int) (rhythm, int, bool) {
 	if of, end, ok := p.monthOfQuarter(r, every+1); ok {
 		return of, end, true
 	}
-	if _, _, ok := p.monthNumber(every + 1); ok || every == next && !p.ends(every+1) {
+	end := p.skip(every+1, everyYearWords)
+	if _, _, ok := p.monthNumber(every + 1); ok || every == next || !p.repeats(next, every) && !p.ends(end) {
 		return rhythm{}, at, false
 	}
 	r.beats = []beat{monthly}
-	return r, p.skip(every+1, everyYearWords), every > next
+	return r, end, true
+}
+
+// repeats tells whether one of some tokens is "hàng" or another word for each.
+func (p *dueParser) repeats(start, end int) bool {
+	for at := start; at < end; at++ {
+		switch p.word(at) {
+		case "hang", "moi", "tung", "cac":
+			return true
+		}
+	}
+	return false
 }
 
 // everyDay reads the day, or the days, of a rhythm.
@@ -118,6 +130,9 @@ func (p *dueParser) monthOfQuarter(r rhythm, at int) (rhythm, int, bool) {
 		next = at + 2
 	}
 	next = p.skip(next, everyMonthWords)
+	if end := p.skip(next, wordsOf("ky bao cao", "ky")); r.month == 3 && end > next {
+		return r, end, true // of the periods that other words name
+	}
 	if r.month < 1 || r.month > 3 || !p.is(next, "quy") {
 		return rhythm{}, at, false
 	}

@@ -47,7 +47,11 @@ var (
 	// idleWords say nothing that a date does not say already.
 	idleWords = wordsOf(
 		"bao cao gui", "bao cao", "hoan thanh", "thuc hien", "trien khai", "thoi gian", "du kien", "neu co", "nhu sau",
-		"ban hanh", "xong", "gui", "nop", "va", "hang nam", "trong nam", "dinh ky", "ngay", "cac", "la", "vao", "dot")
+		"ban hanh", "xong", "gui", "nop", "va", "hang nam", "trong nam", "dinh ky", "ngay", "cac", "la", "vao", "dot",
+		"it nhat", "toi thieu", "cu the")
+
+	// headWords only say that a time follows.
+	headWords = wordsOf("thoi gian", "thoi han", "thoi diem", "hoan thanh", "thuc hien", "han")
 
 	spanWords    = wordsOf("giai doan tu", "giai doan", "trong khoang tu", "thoi gian tu", "bat dau tu", "tu")
 	untilWords   = wordsOf("cho den het", "cho den", "den het", "den", "toi het", "toi", "-")
