@@ -92,7 +92,7 @@ func (p *pdfParagraph) beginsItem(next textLine) bool {
 func (p *pdfParagraph) wouldFit(next textLine) bool {
 	last := p.lines[len(p.lines)-1]
 	room := p.area.right - last.x1
-	if p.centred(last) && p.centred(next) {
+	if p.inMiddle(last) && p.inMiddle(next) {
 		// A centred line has its room on both sides, and the slack of an
 		// edge that is not known well.
 		room = (p.area.right - p.area.left) - (last.x1 - last.x0) - 2
@@ -103,7 +103,12 @@ func (p *pdfParagraph) wouldFit(next textLine) bool {
 // centred tells whether a line stands in the middle of its area, away from
 // both edges.
 func (p *pdfParagraph) centred(l textLine) bool {
-	if l.marked || math.Abs(l.x0-p.area.indent) < 1.5 {
+	return !l.marked && p.inMiddle(l)
+}
+
+// inMiddle is centred for lines that may begin with a dash.
+func (p *pdfParagraph) inMiddle(l textLine) bool {
+	if math.Abs(l.x0-p.area.indent) < 1.5 {
 		return false
 	}
 	left, right := l.x0-p.area.left, p.area.right-l.x1
@@ -114,7 +119,7 @@ func (p *pdfParagraph) centred(l textLine) bool {
 func (p *pdfParagraph) indented(next textLine) bool {
 	first, last := p.lines[0], p.lines[len(p.lines)-1]
 	step := 0.8 * next.size
-	if p.centred(last) && p.centred(next) || next.x0-p.area.left < step {
+	if next.x0-p.area.left < step || p.inMiddle(next) && p.balanced(first) && p.balanced(last) {
 		return false
 	}
 	if len(p.lines) > 1 {
@@ -124,7 +129,7 @@ func (p *pdfParagraph) indented(next textLine) bool {
 		return false
 	}
 	if next.x0-first.x0 > step {
-		return !p.centred(next) || !p.centred(first)
+		return true
 	}
 	// Both have the same indent: two short paragraphs, or an indented block.
 	return math.Abs(next.x0-first.x0) < 0.2*next.size && endsSentence(first.text())
@@ -184,9 +189,12 @@ func (p *pdfParagraph) align() Align {
 
 // symmetric tells whether all lines have the area's middle as theirs.
 func (p *pdfParagraph) symmetric() bool {
-	return !slices.ContainsFunc(p.lines, func(l textLine) bool {
-		return math.Abs(l.middle()-p.area.middle()) > 0.6*l.size
-	})
+	return !slices.ContainsFunc(p.lines, func(l textLine) bool { return !p.balanced(l) })
+}
+
+// balanced tells whether a line has the area's middle as its own.
+func (p *pdfParagraph) balanced(l textLine) bool {
+	return math.Abs(l.middle()-p.area.middle()) < 0.6*l.size
 }
 
 // justified tells whether all lines but the last end at the right edge.
