@@ -44,8 +44,8 @@ func docxParts(doc *Document) []docxPart {
 		{"docProps/core.xml", func(x *xmlWriter) { writeCoreProperties(x, doc.title()) }},
 		{"word/_rels/document.xml.rels", fixed(docxDocumentRelations)},
 		{"word/document.xml", func(x *xmlWriter) { writeBody(x, doc) }},
-		{"word/styles.xml", fixed(docxStyles)},
-		{"word/settings.xml", fixed(docxSettings)},
+		{"word/styles.xml", fixed(wordStyles)},
+		{"word/settings.xml", fixed(wordSettings)},
 		{"word/header-number.xml", fixed(docxNumberHeader)},
 		{"word/header-first.xml", fixed(docxFirstHeader)},
 	}
@@ -79,7 +79,7 @@ func writeBody(x *xmlWriter, doc *Document) {
 	x.raw(docxDocumentOpen)
 	sections := splitPages(doc.Blocks)
 	for i, s := range sections {
-		d := docxSection{x: x, page: s.page}
+		d := docxPages{x: x, page: s.page}
 		d.blocks(s.blocks)
 		if i == len(sections)-1 {
 			d.properties()
@@ -92,13 +92,13 @@ func writeBody(x *xmlWriter, doc *Document) {
 	x.raw(docxDocumentClose)
 }
 
-// A docxSection writes the blocks of one section.
-type docxSection struct {
+// A docxPages writes the blocks of one section.
+type docxPages struct {
 	x    *xmlWriter
 	page PageSetup
 }
 
-func (d docxSection) blocks(blocks []Block) {
+func (d docxPages) blocks(blocks []Block) {
 	for i, b := range blocks {
 		switch b := b.(type) {
 		case *Paragraph:
@@ -121,18 +121,18 @@ func isTable(b Block) bool {
 
 // properties writes the page setup: the first page hides its number, and each
 // section counts its own pages, as decree 30/2020 asks for annexes.
-func (d docxSection) properties() {
+func (d docxPages) properties() {
 	orientation := ""
 	if d.page.Landscape {
 		orientation = ` w:orient="landscape"`
 	}
 	d.x.rawf(`<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:headerReference w:type="first" r:id="rId4"/>`)
 	d.x.rawf(`<w:type w:val="nextPage"/><w:pgSz w:w="%d" w:h="%d"%s/>`,
-		twips(d.page.width()), twips(d.page.height()), orientation)
+		toTwips(d.page.width()), toTwips(d.page.height()), orientation)
 	d.x.rawf(`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="%d" w:footer="0" w:gutter="0"/>`,
-		twips(d.page.Top), twips(d.page.Right), twips(d.page.Bottom), twips(d.page.Left), twips(d.page.Top/2))
+		toTwips(d.page.Top), toTwips(d.page.Right), toTwips(d.page.Bottom), toTwips(d.page.Left), toTwips(d.page.Top/2))
 	d.x.raw(`<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>`)
 }
 
-// twips turns millimetres into twentieths of a point.
-func twips(mm float64) int { return int(mm*1440/25.4 + 0.5) }
+// toTwips turns millimetres into twentieths of a point.
+func toTwips(mm float64) int { return int(mm*1440/25.4 + 0.5) }

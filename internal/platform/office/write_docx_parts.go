@@ -45,7 +45,7 @@ const (
 	docxDocumentClose = `</w:body></w:document>`
 )
 
-const docxStyles = `<w:styles ` + wordNamespace + `><w:docDefaults>` +
+const wordStyles = `<w:styles ` + wordNamespace + `><w:docDefaults>` +
 	`<w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
 	`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>` +
 	`<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>` +
@@ -56,7 +56,7 @@ const docxStyles = `<w:styles ` + wordNamespace + `><w:docDefaults>` +
 	`</w:styles>`
 
 // Compatibility mode 15 puts a table's border, not its text, on the margin.
-const docxSettings = `<w:settings ` + wordNamespace + `><w:defaultTabStop w:val="720"/><w:compat>` +
+const wordSettings = `<w:settings ` + wordNamespace + `><w:defaultTabStop w:val="720"/><w:compat><w:doNotExpandShiftReturn/>` +
 	`<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>` +
 	`</w:compat><w:themeFontLang w:val="vi-VN"/></w:settings>`
 

@@ -8,7 +8,7 @@ const (
 
 // table writes a table of fixed columns. Rows stay whole on a page where they
 // fit, and header rows come again on each page.
-func (d docxSection) table(t *Table) {
+func (d docxPages) table(t *Table) {
 	widths := t.columnWidths(d.page.textWidth())
 	d.tableProperties(t, widths)
 	covered := make([]cover, len(widths))
@@ -24,8 +24,8 @@ func (d docxSection) table(t *Table) {
 	d.x.raw(`</w:tbl>`)
 }
 
-func (d docxSection) tableProperties(t *Table, widths []float64) {
-	d.x.rawf(`<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/>`, twips(sum(widths)))
+func (d docxPages) tableProperties(t *Table, widths []float64) {
+	d.x.rawf(`<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/>`, toTwips(sum(widths)))
 	if !t.Borderless {
 		d.x.raw(`<w:tblBorders>`)
 		for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
@@ -35,9 +35,9 @@ func (d docxSection) tableProperties(t *Table, widths []float64) {
 	}
 	d.x.rawf(`<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="%[1]d" w:type="dxa"/><w:left w:w="%[2]d" w:type="dxa"/>`+
 		`<w:bottom w:w="%[1]d" w:type="dxa"/><w:right w:w="%[2]d" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`,
-		twips(cellTop), twips(cellSide))
+		toTwips(cellTop), toTwips(cellSide))
 	for _, w := range widths {
-		d.x.rawf(`<w:gridCol w:w="%d"/>`, twips(w))
+		d.x.rawf(`<w:gridCol w:w="%d"/>`, toTwips(w))
 	}
 	d.x.raw(`</w:tblGrid>`)
 }
@@ -48,7 +48,7 @@ type cover struct{ rows, span int }
 
 // row writes the cells of one row: those that begin in it, the continuations
 // of those merged from above, and empty ones where the model has none.
-func (d docxSection) row(row Row, widths []float64, covered []cover, rowsLeft int) {
+func (d docxPages) row(row Row, widths []float64, covered []cover, rowsLeft int) {
 	begins := make(map[int]*Cell, len(row.Cells))
 	for i := range row.Cells {
 		begins[row.Cells[i].Col] = &row.Cells[i]
@@ -77,7 +77,7 @@ func (d docxSection) row(row Row, widths []float64, covered []cover, rowsLeft in
 	}
 }
 
-func (d docxSection) cell(c *Cell, widths []float64, merged, keepNext bool) {
+func (d docxPages) cell(c *Cell, widths []float64, merged, keepNext bool) {
 	properties := ""
 	if merged {
 		properties = `<w:vMerge w:val="restart"/>`
@@ -95,8 +95,8 @@ func (d docxSection) cell(c *Cell, widths []float64, merged, keepNext bool) {
 	d.x.raw(`</w:tc>`)
 }
 
-func (d docxSection) cellOpen(widths []float64, properties string) {
-	d.x.rawf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, twips(sum(widths)))
+func (d docxPages) cellOpen(widths []float64, properties string) {
+	d.x.rawf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, toTwips(sum(widths)))
 	if len(widths) > 1 {
 		d.x.rawf(`<w:gridSpan w:val="%d"/>`, len(widths))
 	}

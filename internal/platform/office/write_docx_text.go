@@ -21,7 +21,7 @@ func (x *xmlWriter) text(text string) { _ = xml.EscapeText(x.w, []byte(printable
 
 // paragraph writes a paragraph that stands in a column of the given width in
 // millimetres, and its rule below it.
-func (d docxSection) paragraph(p *Paragraph, width float64, keepNext bool) {
+func (d docxPages) paragraph(p *Paragraph, width float64, keepNext bool) {
 	d.x.raw(`<w:p><w:pPr>`)
 	if keepNext || p.Rule > 0 {
 		d.x.raw(`<w:keepNext/>`)
@@ -35,7 +35,7 @@ func (d docxSection) paragraph(p *Paragraph, width float64, keepNext bool) {
 	}
 	d.x.rawf(`<w:spacing w:before="%d" w:after="%d"/>`, twentieths(p.Before), twentieths(after))
 	if p.Indent != 0 || p.FirstLine != 0 {
-		d.x.rawf(`<w:ind w:left="%d"%s/>`, twips(p.Indent), firstLine(p.FirstLine))
+		d.x.rawf(`<w:ind w:left="%d"%s/>`, toTwips(p.Indent), firstLine(p.FirstLine))
 	}
 	d.x.rawf(`<w:jc w:val="%s"/></w:pPr>`, docxAlign(p.Align))
 	for _, r := range p.textRuns() {
@@ -49,7 +49,7 @@ func (d docxSection) paragraph(p *Paragraph, width float64, keepNext bool) {
 
 // rule draws the short line as the upper border of an empty low paragraph,
 // which Word and LibreOffice both show where it belongs, even after editing.
-func (d docxSection) rule(p *Paragraph, width float64) {
+func (d docxPages) rule(p *Paragraph, width float64) {
 	left, right := 0.0, width*(1-min(p.Rule, 1))
 	switch p.Align {
 	case Center:
@@ -59,11 +59,11 @@ func (d docxSection) rule(p *Paragraph, width float64) {
 	}
 	d.x.raw(`<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>`)
 	d.x.rawf(`<w:spacing w:before="40" w:after="%d" w:line="100" w:lineRule="exact"/><w:ind w:left="%d" w:right="%d"/></w:pPr></w:p>`,
-		twentieths(p.After), twips(left), twips(right))
+		twentieths(p.After), toTwips(left), toTwips(right))
 }
 
 // run writes text in one style; line breaks and tabs are elements of their own.
-func (d docxSection) run(r Run) {
+func (d docxPages) run(r Run) {
 	if r.Text == "" {
 		return
 	}
@@ -87,7 +87,7 @@ func (d docxSection) run(r Run) {
 	d.x.raw(`</w:r>`)
 }
 
-func (d docxSection) runProperties(r Run) {
+func (d docxPages) runProperties(r Run) {
 	if !r.Bold && !r.Italic && !r.Underline && r.Size == 0 {
 		return
 	}
@@ -110,9 +110,9 @@ func (d docxSection) runProperties(r Run) {
 
 func firstLine(mm float64) string {
 	if mm < 0 {
-		return fmt.Sprintf(` w:hanging="%d"`, twips(-mm))
+		return fmt.Sprintf(` w:hanging="%d"`, toTwips(-mm))
 	}
-	return fmt.Sprintf(` w:firstLine="%d"`, twips(mm))
+	return fmt.Sprintf(` w:firstLine="%d"`, toTwips(mm))
 }
 
 func docxAlign(a Align) string {

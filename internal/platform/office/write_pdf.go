@@ -85,6 +85,11 @@ func (p *pdfWriter) newPage() {
 		orientation = "L"
 	}
 	p.pdf.AddPageFormat(orientation, fpdf.SizeType{Wd: pageShort, Ht: pageLong})
+	if p.pdf.PageNo() == 1 {
+		// Decree 30/2020 wants e-copies in PDF 1.4 or later; naming a
+		// transparency, here none at all, makes it so.
+		p.pdf.SetAlpha(1, "Normal")
+	}
 	p.style, p.size = fontStyle{}, 0
 	p.number++
 	p.y = p.page.Top
@@ -121,7 +126,7 @@ func (p *pdfWriter) paragraph(para *Paragraph, followed bool) {
 		p.room(set.height() + 2*lineHeight(defaultSize))
 	}
 	if !p.top() {
-		p.y += points(para.Before)
+		p.y += inMM(para.Before)
 	}
 	for i, l := range set.lines {
 		p.room(set.together(i))
@@ -129,7 +134,7 @@ func (p *pdfWriter) paragraph(para *Paragraph, followed bool) {
 		p.y += l.height
 	}
 	p.rule(para, p.page.Left, p.y, p.page.textWidth())
-	p.y += ruleHeight(para) + points(para.After)
+	p.y += ruleHeight(para) + inMM(para.After)
 }
 
 // ruleHeight is the room that a paragraph's rule takes below it.
@@ -155,5 +160,5 @@ func (p *pdfWriter) rule(para *Paragraph, x, y, width float64) {
 	p.pdf.Line(x, y+0.8, x+length, y+0.8)
 }
 
-// points turns points into millimetres.
-func points(pt float64) float64 { return pt * 25.4 / 72 }
+// inMM turns points into millimetres.
+func inMM(pt float64) float64 { return pt * 25.4 / 72 }

@@ -55,10 +55,10 @@ func (t *pdfTable) cellLines(c *Cell, width float64) []cellLine {
 		for j, l := range set.lines {
 			cl := cellLine{line: l, para: para}
 			if j == 0 {
-				cl.before = points(para.Before)
+				cl.before = inMM(para.Before)
 			}
 			if j == len(set.lines)-1 {
-				cl.after = ruleHeight(para) + points(para.After)
+				cl.after = ruleHeight(para) + inMM(para.After)
 			}
 			lines = append(lines, cl)
 		}

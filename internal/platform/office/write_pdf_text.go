@@ -97,7 +97,7 @@ func (r ruler) width(text string, style fontStyle, size float64) float64 {
 	for _, letter := range text {
 		total += widths[letter]
 	}
-	return points(float64(total) * size / 1000)
+	return inMM(float64(total) * size / 1000)
 }
 
 // A piece is text of one style without a space in it, or spaces only.
@@ -298,7 +298,7 @@ func pieceWidth(pieces []piece) float64 {
 
 // lineHeight is the height in millimetres of a single-spaced line of a size in
 // points, with the fonts' own ascent and descent.
-func lineHeight(size float64) float64 { return points(size * 1.15) }
+func lineHeight(size float64) float64 { return inMM(size * 1.15) }
 
 // line draws a line whose top is at y in a column that begins at x.
 func (p *pdfWriter) line(l line, x, y, width float64, align Align) {
@@ -315,7 +315,7 @@ func (p *pdfWriter) line(l line, x, y, width float64, align Align) {
 			stretch = free / float64(gaps)
 		}
 	}
-	baseline := y + points(l.size*0.91)
+	baseline := y + inMM(l.size*0.91)
 	for _, part := range l.joined(stretch == 0) {
 		p.font(part.style, part.size)
 		p.pdf.Text(x, baseline, part.text)
