@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -52,8 +53,94 @@ func DefaultLimits() Limits {
 // Progress is told how much of the work is done, from 0 to 1. It may be nil.
 type Progress func(done float64)
 
+// forward returns a progress that never goes back nor beyond 1, and that may
+// be called when p is nil.
+func (p Progress) forward() Progress {
+	furthest := 0.0
+	return func(done float64) {
+		if p == nil || done <= furthest {
+			return
+		}
+		furthest = min(done, 1)
+		p(furthest)
+	}
+}
+
 // Read reads a file of any known format, found by its content and not by its
 // name. It stops when ctx ends.
 func Read(ctx context.Context, src Source, limits Limits, progress Progress) (*Document, error) {
-	return nil, ErrUnknown // replaced by the reader
+	if src.Size == 0 {
+		return nil, ErrEmpty
+	}
+	if src.Size > limits.FileBytes {
+		return nil, fmt.Errorf("%w: %d bytes, %d are allowed", ErrTooLarge, src.Size, limits.FileBytes)
+	}
+	progress = progress.forward()
+	doc, err := readKnown(ctx, src, limits, progress)
+	if err != nil {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	doc.number()
+	progress(1)
+	return doc, nil
+}
+
+func readKnown(ctx context.Context, src Source, limits Limits, progress Progress) (*Document, error) {
+	kind, err := sniff(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case kindPack:
+		return readPack(ctx, src, limits, progress)
+	case kindPDF:
+		return readPDF(ctx, src, limits, progress)
+	default:
+		return readText(ctx, src, limits)
+	}
+}
+
+// readPack reads a package of either Office program.
+func readPack(ctx context.Context, src Source, limits Limits, progress Progress) (*Document, error) {
+	p, err := openPack(ctx, src, limits)
+	if err != nil {
+		return nil, err
+	}
+	format, main, err := p.format()
+	if err != nil {
+		return nil, err
+	}
+	if format == XLSX {
+		return readXLSX(p, main, limits, progress)
+	}
+	return readDOCX(p, main, limits, progress)
+}
+
+// number gives the blocks, and what stands in them, their numbers.
+func (d *Document) number() {
+	for i, block := range d.Blocks {
+		switch b := block.(type) {
+		case *PageSetup:
+			b.Place.Block = i + 1
+		case *Paragraph:
+			b.Place.Block = i + 1
+		case *Table:
+			b.number(i + 1)
+		}
+	}
+}
+
+func (t *Table) number(block int) {
+	t.Place.Block = block
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		row.Place.Block = block
+		for j := range row.Cells {
+			cell := &row.Cells[j]
+			cell.Place.Block = block
+			for k := range cell.Paragraphs {
+				cell.Paragraphs[k].Place.Block = block
+			}
+		}
+	}
 }
