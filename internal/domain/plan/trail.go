@@ -1,0 +1,38 @@
+package plan
+
+import "github.com/vidan-vn/vidan/internal/platform/clock"
+
+// What the trail keeps of the room's things: enough to tell what changed.
+
+type occurrenceTrail struct {
+	Date clock.Date `json:"date"`
+	Done clock.Date `json:"done,omitzero"`
+	Note string     `json:"note,omitempty"`
+}
+
+func trailOfOccurrence(o Occurrence) occurrenceTrail {
+	return occurrenceTrail{Date: o.Date, Done: o.DoneOn, Note: o.DoneNote}
+}
+
+type taskTrail struct {
+	Ref   string `json:"ref"`
+	Title string `json:"title"`
+	Lead  string `json:"lead,omitempty"`
+	Due   string `json:"due,omitempty"`
+}
+
+func trailOfTask(t Task) taskTrail {
+	return taskTrail{Ref: t.Ref(), Title: t.Title, Lead: t.LeadText, Due: DueWords(duesOf(t.Occurrences), t.Kind)}
+}
+
+type importTrail struct {
+	Year  int    `json:"year"`
+	Kind  Kind   `json:"kind"`
+	File  string `json:"file,omitempty"`
+	Plan  string `json:"plan,omitempty"`
+	Tasks int    `json:"tasks"`
+}
+
+func trailOfImport(i Import) importTrail {
+	return importTrail{Year: i.Year, Kind: i.Kind, File: i.FileHash, Plan: i.PlanID, Tasks: i.Reading.Draft.TaskCount()}
+}
