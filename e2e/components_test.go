@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/vidan-vn/vidan/e2e"
@@ -81,6 +82,27 @@ func TestErrorPagesAreReadable(t *testing.T) {
 		e2e.NoSidewaysScroll(t, ctx)
 		e2e.Screenshot(t, ctx, "not-found", width)
 	}
+}
+
+func TestMenusOpenWithoutAScript(t *testing.T) {
+	address := components(t)
+	for width, menu := range map[int]string{1280: ".account", 360: ".compact"} {
+		ctx := e2e.Browser(t)
+		e2e.Do(t, ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+			return err
+		}))
+		e2e.Open(t, ctx, address+"/components", width)
+		e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(menu+" summary")), chromedp.WaitVisible(chromedp.CSS(menu+" .menu-box")))
+		e2e.Screenshot(t, ctx, "menu", width)
+		e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(menu+" .language button")), chromedp.WaitVisible(chromedp.CSS("html[lang=en] .tally")))
+	}
+}
+
+func TestPagesPrint(t *testing.T) {
+	ctx := e2e.Browser(t)
+	e2e.Open(t, ctx, components(t)+"/components", 1280)
+	e2e.Print(t, ctx, "components")
 }
 
 func TestControlKGoesToTheSearchBox(t *testing.T) {

@@ -2,6 +2,7 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -119,6 +120,23 @@ func Screenshot(t *testing.T, ctx context.Context, name string, width int) {
 	picture := Get(t, ctx, chromedp.FullScreenshot(100))
 	path := filepath.Join(folder, fmt.Sprintf("%s-%d.png", name, width))
 	if err := os.WriteFile(path, picture, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Print prints the page as a PDF, and fails the test when nothing comes out.
+// The PDF is kept when VIDAN_SCREENSHOTS names a folder.
+func Print(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	printed := Get(t, ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
+	if !bytes.HasPrefix(printed, []byte("%PDF")) {
+		t.Errorf("%s prints as %d bytes that are no PDF", name, len(printed))
+	}
+	folder := os.Getenv("VIDAN_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".pdf"), printed, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
