@@ -2,7 +2,9 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -91,7 +93,7 @@ func (r *reader) read(imp Import) error {
 	imp.State, imp.Reading, imp.Progress = ImportReady, reading, 100
 	if err != nil {
 		r.actions.log.Info("a document could not be read", "import", imp.ID, "error", err)
-		imp.State, imp.Problem = ImportFailed, office.Explain(err)
+		imp.State, imp.Problem = ImportFailed, Problem(err)
 	} else if err := r.actions.matchLeads(r.ctx, &imp); err != nil {
 		return err
 	}
@@ -129,6 +131,25 @@ func ReadFile(ctx context.Context, source office.Source, year int, progress offi
 		return Reading{}, err
 	}
 	return Read(doc, year), nil
+}
+
+// exchangeBytes is the largest plan in the exchange format.
+const exchangeBytes = 20 << 20
+
+func readExchange(source office.Source) (Draft, error) {
+	if source.Size > exchangeBytes {
+		return Draft{}, office.ErrTooLarge
+	}
+	return ReadJSON(io.NewSectionReader(source, 0, source.Size))
+}
+
+// Problem says in Vietnamese why a document could not be read, and what to do.
+func Problem(err error) string {
+	var inJSON *JSONError
+	if errors.As(err, &inJSON) {
+		return inJSON.Text
+	}
+	return office.Explain(err)
 }
 
 // progress notes each further twentieth of the work.
