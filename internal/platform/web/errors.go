@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
 // A Kind of failure, of which each has its status and its words.
@@ -112,6 +114,16 @@ func asError(err error) *Error {
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return TooLarge("").Because(tooLarge)
+	}
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return NotFound().Because(err)
+	case errors.Is(err, store.ErrExists):
+		return Exists("").Because(err)
+	case errors.Is(err, store.ErrStale):
+		return Stale("").Because(err)
+	case errors.Is(err, store.ErrBusy):
+		return Busy().Because(err)
 	}
 	return (&Error{Kind: Broken}).Because(err)
 }

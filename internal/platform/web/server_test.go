@@ -16,6 +16,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 )
 
@@ -114,6 +115,10 @@ func TestFailuresAreToldInTheReadersLanguage(t *testing.T) {
 		{"too often", web.TooMany(""), 429, "Xin chờ một lát", "Please wait"},
 		{"busy", web.Busy(), 503, "Hệ thống đang bận", "The system is busy"},
 		{"wrapped", fmt.Errorf("opening the plan: %w", web.NotFound()), 404, "Không tìm thấy", "not found"},
+		{"no such row", fmt.Errorf("reading the plan: %w", store.ErrNotFound), 404, "Không tìm thấy", "not found"},
+		{"stale row", fmt.Errorf("saving the task: %w", store.ErrStale), 409, "vừa được người khác sửa", "Somebody else"},
+		{"same row", store.ErrExists, 409, "Đã có rồi", "There is one already"},
+		{"busy database", store.ErrBusy, 503, "đang bận", "busy"},
 		{"broken", secret, 500, "Có lỗi ngoài dự tính", "Something went wrong"},
 	}
 	for _, tt := range tests {
