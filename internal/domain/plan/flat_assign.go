@@ -1,0 +1,343 @@
+package plan
+
+import "strings"
+
+// assign puts the lines of a row into its columns. Within a part the columns
+// come in their order, and a line goes where it and its neighbours fit best:
+// the best way through is found by trying them all, line after line.
+func (c *cues) assign(parts [][]flatLine, columns []column) [][]flatLine {
+	cells := make([][]flatLine, len(columns))
+	if len(columns) == 0 {
+		return cells
+	}
+	for i, part := range parts {
+		part = c.splitLines(part)
+		if len(part) == 0 {
+			continue
+		}
+		w := &assignment{cues: c, columns: columns, lines: part, before: cells, first: i == 0}
+		for j, col := range w.solve() {
+			cells[col] = append(cells[col], part[j])
+		}
+	}
+	return cells
+}
+
+// An assignment finds the columns of the lines of one part of a row.
+type assignment struct {
+	cues    *cues
+	columns []column
+	lines   []flatLine
+	// before are the cells as the parts before have filled them.
+	before [][]flatLine
+	first  bool
+}
+
+// maxPart bounds the lines of a part for which all ways are tried; no row of a
+// page is longer, and what is cut off goes on in the last column.
+const maxPart = 400
+
+// solve returns the column of each line.
+func (w *assignment) solve() []int {
+	n := min(len(w.lines), maxPart)
+	score := make([][]float64, n)
+	from := make([][]int, n)
+	for i := range n {
+		score[i] = make([]float64, len(w.columns))
+		from[i] = make([]int, len(w.columns))
+		for col := range w.columns {
+			score[i][col], from[i][col] = w.best(score, i, col)
+		}
+	}
+	return w.trace(score, from, n)
+}
+
+func (w *assignment) best(score [][]float64, i, col int) (float64, int) {
+	if i == 0 {
+		return w.begin(0, col) + w.skipped(-1, col), -1
+	}
+	best, at := score[i-1][col]+w.goOn(i, col), col
+	begin := w.begin(i, col)
+	for prev := range col {
+		if s := score[i-1][prev] + begin + w.skipped(prev, col); s > best {
+			best, at = s, prev
+		}
+	}
+	return best, at
+}
+
+// skipped is what it costs to leave columns empty: a plan says of most tasks
+// what, who and when.
+func (w *assignment) skipped(from, to int) float64 {
+	if !w.first {
+		return 0
+	}
+	cost := 0.0
+	for i := from + 1; i < to; i++ {
+		switch w.columns[i].role {
+		case roleTitle:
+			cost -= 4
+		case roleLead:
+			cost -= 2
+		case roleDue, roleProducts:
+			cost--
+		default:
+			cost -= 0.3
+		}
+	}
+	return cost
+}
+
+func (w *assignment) trace(score [][]float64, from [][]int, n int) []int {
+	path := make([]int, len(w.lines))
+	last := 0
+	for col := range w.columns {
+		end := score[n-1][col] + w.skipped(col, len(w.columns))
+		if end > score[n-1][last]+w.skipped(last, len(w.columns)) {
+			last = col
+		}
+	}
+	for i := n; i < len(w.lines); i++ {
+		path[i] = last
+	}
+	for i := n - 1; i >= 0; i-- {
+		path[i] = last
+		last = from[i][last]
+	}
+	return path
+}
+
+// begin is how well a line begins a cell of the column. After a page break it
+// may also go on with what stands there from the page before.
+func (w *assignment) begin(i, col int) float64 {
+	fresh := w.beginFresh(i, col)
+	if w.first || len(w.before[col]) == 0 {
+		return fresh
+	}
+	return max(w.resume(i, col), fresh-1)
+}
+
+func (w *assignment) beginFresh(i, col int) float64 {
+	line := w.lines[i]
+	score := 0.0
+	if startsLower(line.text) {
+		score -= 3
+	}
+	switch w.columns[col].role {
+	case roleTitle:
+		if i == 0 && w.first {
+			score += 6
+		}
+		return score
+	case roleProducts:
+		return score + asProduct(line)
+	case roleLead, roleCoordinators:
+		return score + w.asPost(line)
+	case roleDue, roleDueFrom, roleDueTo:
+		return score + w.asTime(i)
+	case roleFunding:
+		if moneyPattern.MatchString(line.folded) {
+			return score + 4
+		}
+		return score - 3
+	case roleNotes:
+		if noteOpener.MatchString(line.folded) {
+			score++
+		}
+		return score + 0.5
+	}
+	return score - 1
+}
+
+func asProduct(line flatLine) float64 {
+	score := 0.0
+	if hasBullet(line.text) {
+		score += 2
+	}
+	if productOpener.MatchString(line.folded) {
+		score += 2
+	} else if verbOpener.MatchString(line.folded) {
+		score--
+	}
+	if timeOpener.MatchString(line.folded) && datePattern.MatchString(line.text) {
+		score -= 2
+	}
+	return score
+}
+
+func (w *assignment) asPost(line flatLine) float64 {
+	switch {
+	case bareNoun.MatchString(line.folded), w.cues.posts[line.folded]:
+		return 5
+	case startsPost(line.folded) && len(line.text) < 80:
+		return 3.5
+	}
+	return -4
+}
+
+// asTime looks at the whole paragraph that the line begins: a time may be told
+// in a sentence ("đúng thời gian quy định theo Kế hoạch của thị xã").
+func (w *assignment) asTime(i int) float64 {
+	line := w.lines[i]
+	switch {
+	case timeOpener.MatchString(line.folded):
+		return 5
+	case timePattern.MatchString(line.folded):
+		return 2
+	case hasBullet(line.text) && w.labelsTime(i):
+		return 3
+	case hasBullet(line.text):
+		return -2
+	}
+	text := line.folded
+	for j := i + 1; j < len(w.lines) && !hasBullet(w.lines[j].text) && startsLower(w.lines[j].text); j++ {
+		text += " " + w.lines[j].folded
+	}
+	if len(text) < 160 && timePattern.MatchString(text) && strings.Contains(text, "thoi gian") {
+		return 1.5
+	}
+	return -3
+}
+
+// labelsTime tells whether a line is a label with its dates below.
+func (w *assignment) labelsTime(i int) bool {
+	return i+1 < len(w.lines) && len(w.lines[i].text) < 60 && timeOpener.MatchString(w.lines[i+1].folded)
+}
+
+// goOn is how well a line goes on in the cell of the line before it.
+func (w *assignment) goOn(i, col int) float64 {
+	line, before := w.lines[i], w.lines[i-1]
+	score := flow(before.text, line)
+	post := w.asPost(line) > 4
+	switch w.columns[col].role {
+	case roleTitle:
+		if hasBullet(line.text) {
+			score += w.titleBullet(col, line)
+		}
+		if post {
+			score -= 2
+		}
+	case roleProducts:
+		if hasBullet(line.text) {
+			score += 1.5
+		}
+		if post {
+			score -= 3
+		}
+	case roleLead, roleCoordinators:
+		if breaksPost(before.text, line.text) {
+			return 5
+		}
+		score -= 2
+		if w.cues.posts[line.folded] {
+			score++
+		}
+	case roleDue, roleDueFrom, roleDueTo:
+		return w.timeGoesOn(i)
+	case roleFunding:
+		score--
+	case roleNotes:
+		score += 0.5
+		if post {
+			score -= 4
+		}
+	}
+	return score
+}
+
+// flow is how well a line goes on with the text before it, whatever the column.
+func flow(before string, line flatLine) float64 {
+	switch {
+	case hasBullet(line.text):
+		return 0
+	case openBracket(before):
+		return 2.5
+	case startsLower(line.text) && !endsItem(before):
+		return 2
+	case startsLower(line.text):
+		return 0
+	case endsItem(before):
+		return -0.5
+	}
+	return 0.5
+}
+
+// titleBullet tells titles that are lists from the products below them: the
+// latter begin with what comes out, not with what is done.
+func (w *assignment) titleBullet(col int, line flatLine) float64 {
+	begins := w.first && hasBullet(w.lines[0].text) || !w.first && len(w.before[col]) > 0 && hasBullet(w.before[col][0].text)
+	switch {
+	case !begins:
+		return -4
+	case verbOpener.MatchString(line.folded):
+		return 2.5
+	case productOpener.MatchString(line.folded):
+		return -2
+	}
+	return 1
+}
+
+func (w *assignment) timeGoesOn(i int) float64 {
+	line, before := w.lines[i], w.lines[i-1]
+	dated := hasDigit(lastWord(before.text))
+	switch {
+	case datePattern.MatchString(line.text), timeOpener.MatchString(line.folded):
+		return 4
+	case startsLower(line.text) && !endsItem(before.text) && !dated:
+		return 2
+	case startsDigit(line.text) && !dated, hasBullet(line.text) && w.labelsTime(i):
+		return 3
+	}
+	return -2.5
+}
+
+// resume is how well a line goes on with the cell that a page break cut. All
+// cells that were cut end at the foot of the page, so those with fewer lines
+// than the longest were finished.
+func (w *assignment) resume(i, col int) float64 {
+	line, cell := w.lines[i], w.before[col]
+	last, open := cell[len(cell)-1], openText(cell)
+	score := flow(open, line)
+	longest := 0
+	for _, other := range w.before {
+		longest = max(longest, len(other))
+	}
+	score -= min(4, 1.5*float64(longest-len(cell)))
+	if openBracket(open) && strings.Contains(line.text, ")") {
+		score += 5
+	}
+	if w.cues.follows(last.folded, line.folded) {
+		score += 1.5
+	}
+	switch w.columns[col].role {
+	case roleDue, roleDueFrom, roleDueTo:
+		if timeOpener.MatchString(line.folded) || datePattern.MatchString(line.text) {
+			return 5
+		}
+	case roleLead, roleCoordinators:
+		if !breaksPost(last.text, line.text) {
+			score -= 3
+		}
+	case roleProducts:
+		if hasBullet(line.text) {
+			score += asProduct(line)
+		}
+	case roleTitle:
+		if hasBullet(line.text) {
+			score += w.titleBullet(col, line)
+		}
+	}
+	return score
+}
+
+// openText is the last paragraph of a cell.
+func openText(cell []flatLine) string {
+	text := ""
+	for _, line := range cell {
+		if hasBullet(line.text) {
+			text = ""
+		}
+		text += " " + line.text
+	}
+	return text
+}

@@ -1,0 +1,95 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Cues are what the text itself teaches about its cells: which lines are posts
+// because they come again and again, which words follow each other.
+type cues struct {
+	posts map[string]bool
+	pairs map[string]int
+}
+
+// learnCues reads the rows once for what comes again in them.
+func learnCues(rows []flatRow) *cues {
+	c := &cues{posts: map[string]bool{}, pairs: map[string]int{}}
+	count := map[string]int{}
+	for _, r := range rows {
+		for _, part := range r.parts {
+			for i, line := range part {
+				count[line.folded]++
+				c.learnPairs(line.folded)
+				after := i > 0 && bareNoun.MatchString(part[i-1].folded)
+				if (after || startsPost(line.folded)) && len(line.text) < 60 && !hasBullet(line.text) {
+					c.posts[line.folded] = true
+				}
+			}
+		}
+	}
+	for text := range c.posts {
+		if count[text] < 2 {
+			delete(c.posts, text)
+		}
+	}
+	return c
+}
+
+func (c *cues) learnPairs(folded string) {
+	words := strings.Fields(folded)
+	for i := 1; i < len(words); i++ {
+		c.pairs[words[i-1]+" "+words[i]]++
+	}
+}
+
+// splitLines separates a post from the time that stands in the same line.
+func (c *cues) splitLines(lines []flatLine) []flatLine {
+	var list []flatLine
+	for _, line := range lines {
+		if first, second, ok := c.splitPost(line); ok {
+			list = append(list, first, second)
+			continue
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+func (c *cues) splitPost(line flatLine) (first, second flatLine, ok bool) {
+	words := strings.Fields(line.text)
+	folded := strings.Fields(line.folded)
+	if len(words) != len(folded) || len(words) > 16 {
+		return line, line, false
+	}
+	for n := len(words) - 1; n >= 1; n-- {
+		rest := strings.Join(folded[n:], " ")
+		if !c.posts[strings.Join(folded[:n], " ")] || startsLower(words[n]) || !timePattern.MatchString(rest) {
+			continue
+		}
+		first, second = line, line
+		first.text, first.folded = strings.Join(words[:n], " "), strings.Join(folded[:n], " ")
+		second.text, second.folded = strings.Join(words[n:], " "), rest
+		return first, second, true
+	}
+	return line, line, false
+}
+
+// follows tells whether the first word of a line follows the last word of the
+// line before it elsewhere in the text as well.
+func (c *cues) follows(before, line string) bool {
+	first, _, _ := strings.Cut(line, " ")
+	return c.pairs[lastWord(before)+" "+first] > 0
+}
+
+var (
+	productOpener = regexp.MustCompile(`^[-+•*– ]*(\d{1,2} )?(bao cao|ke hoach|cac (van ban|thong bao|quyet dinh|tai lieu|bao cao|ke hoach|cong van|tin)|van ban|quyet dinh|danh muc|ban (mo ta|tong hop|ke)|` +
+		`quy (che|trinh|dinh)|tai lieu|cong van|bien ban|to trinh|ho so|thong bao|giay|bang|tin,? bai|so lieu|nghi quyet|de an|chuong trinh|ket qua|phieu|so theo doi|hoi nghi|du toan|tlkc|cung cap|nhung|100 ?%)\b`)
+	verbOpener = regexp.MustCompile(`^[-+•*– ]*(thuc hien|ban hanh|xay dung|to chuc|trien khai|ra soat|cap nhat|cong khai|tiep (nhan|tuc)|xu ly|tham muu|phoi hop|kiem (tra|soat)|chung thuc|` +
+		`tang cuong|day manh|nang cao|duy tri|chap hanh|bo tri|theo doi|danh gia|hoan thien|giai quyet|dam bao|bao dam|tuyen truyen|tap huan|doi thoai|khao sat|niem yet|thai do|su dung|` +
+		`ung dung|so hoa|quan ly|phat dong|lap|cu |gui|dua|tham gia|boi duong|dao tao|quan triet|pho bien)`)
+	timeOpener = regexp.MustCompile(`^[-+•*– ]*(truoc|trong (nam|quy|thang)|qu[yi] |thang \d|ngay \d|thuong xuyen|ca nam|nam 20|hang |dinh ky|chat nhat|cham nhat|tu thang|tu ngay|6 thang|cuoi|dau nam|\d{1,2}/\d|lien tuc|` +
+		`khi (co|phat sinh)|bc |bao cao (quy|nam|6|thang|dinh))`)
+	moneyPattern = regexp.MustCompile(`kinh phi|ngan sach|trieu|dong\b|nsnn|xa hoi hoa|\d{1,3}(\.\d{3})+`)
+	noteOpener   = regexp.MustCompile(`^[-+•*– ]*(yeu cau|luu y|ghi chu|can cu|neu |theo )`)
+)

@@ -1,0 +1,306 @@
+package plan
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/vidan-vn/vidan/internal/platform/office"
+)
+
+// A flatRow is a row of a flattened table: its number and its lines, in parts
+// where page breaks cut it. A heading has its text as number.
+type flatRow struct {
+	heading bool
+	no      string
+	place   office.Place
+	parts   [][]flatLine
+}
+
+func (r *flatRow) add(line flatLine) {
+	if len(r.parts) == 0 {
+		r.parts = [][]flatLine{nil}
+	}
+	last := len(r.parts) - 1
+	r.parts[last] = append(r.parts[last], line)
+}
+
+// flatTable makes a table of lines below a header.
+func flatTable(lines []flatLine, h *flatHeader) *office.Table {
+	rows := flatRows(lines, h)
+	cues := learnCues(rows)
+	table := &office.Table{Widths: make([]float64, len(h.columns)), Place: lines[0].place}
+	table.Rows = append(table.Rows, headerRow(h))
+	for i := range rows {
+		r := &rows[i]
+		if r.heading {
+			table.Rows = append(table.Rows, wholeRow(r.no, len(h.columns), r.place))
+			continue
+		}
+		table.Rows = append(table.Rows, cues.row(r, h))
+	}
+	return table
+}
+
+func headerRow(h *flatHeader) office.Row {
+	row := office.Row{Place: h.lines[0].place}
+	for i, c := range h.columns {
+		row.Cells = append(row.Cells, textCell(i, c.title, row.Place))
+	}
+	return row
+}
+
+func wholeRow(text string, columns int, place office.Place) office.Row {
+	cell := textCell(0, text, place)
+	cell.ColSpan = columns
+	return office.Row{Cells: []office.Cell{cell}, Place: place}
+}
+
+func textCell(col int, text string, place office.Place) office.Cell {
+	cell := office.Cell{Col: col, ColSpan: 1, RowSpan: 1, Place: place}
+	if text != "" {
+		cell.Paragraphs = []office.Paragraph{{Runs: []office.Run{{Text: text}}, Place: place}}
+	}
+	return cell
+}
+
+// A rowScan splits lines into rows.
+type rowScan struct {
+	header *flatHeader
+	lines  []flatLine
+	rows   []flatRow
+	// before is the number of the last row, section that of the last heading.
+	before, section number
+	// seen tells that there was a row; alone that the numbers stand on lines
+	// of their own, padded that they are written 01, 02.
+	seen, alone, padded bool
+}
+
+func flatRows(lines []flatLine, h *flatHeader) []flatRow {
+	s := &rowScan{header: h, lines: lines}
+	for i := 0; i < len(lines); {
+		i += s.step(i)
+	}
+	return s.rows
+}
+
+// step reads the line at i and returns how many lines it took.
+func (s *rowScan) step(i int) int {
+	if n := s.header.repeats(s.lines, i); n > 0 {
+		s.pageBreak()
+		return n
+	}
+	line := s.lines[i]
+	if isNoise(line) || s.isPageNumber(i) {
+		return 1
+	}
+	if n, took := s.headingAt(i); took > 0 {
+		s.section, s.before = n, number{}
+		return took
+	}
+	if s.rowAt(i) {
+		return 1
+	}
+	if len(s.rows) == 0 || s.rows[len(s.rows)-1].heading {
+		s.rows = append(s.rows, flatRow{place: line.place})
+	}
+	s.rows[len(s.rows)-1].add(line)
+	return 1
+}
+
+func (s *rowScan) pageBreak() {
+	if n := len(s.rows); n > 0 && !s.rows[n-1].heading {
+		s.rows[n-1].parts = append(s.rows[n-1].parts, nil)
+	}
+}
+
+// isPageNumber tells whether a lone number stands before a repeated header.
+func (s *rowScan) isPageNumber(i int) bool {
+	if !isNumber(s.lines[i].text) {
+		return false
+	}
+	for j := i + 1; j < len(s.lines) && j <= i+3; j++ {
+		if s.header.repeats(s.lines, j) > 0 {
+			return true
+		}
+		if !isNoise(s.lines[j]) {
+			return false
+		}
+	}
+	return false
+}
+
+// headingAt reads the heading of a section: a roman number or capital letter
+// that goes on from the last one, with a title, or a numbered line in capitals.
+func (s *rowScan) headingAt(i int) (number, int) {
+	n, title, ok := cutNumber(s.lines[i].text)
+	if !ok || startsLower(title) {
+		return n, 0
+	}
+	switch n.style {
+	case upperRoman, upperLetter:
+		next := s.section.style == n.style && n.follows(s.section) || s.section.style != n.style && n.last() == 1
+		if !next && !(isUpper(title) && n.style == upperRoman) {
+			return n, 0
+		}
+	case arabic:
+		if !isUpper(title) || len([]rune(title)) <= 10 {
+			return n, 0
+		}
+	default:
+		return n, 0
+	}
+	text, took := s.lines[i].text, 1
+	for isUpper(title) && i+took < len(s.lines) && goesOnUpper(s.lines[i+took]) {
+		text += " " + s.lines[i+took].text
+		took++
+	}
+	s.rows = append(s.rows, flatRow{heading: true, no: text, place: s.lines[i].place})
+	return n, took
+}
+
+func goesOnUpper(line flatLine) bool {
+	_, _, numbered := cutNumber(line.text)
+	return !numbered && isUpper(line.text) && !hasBullet(line.text) && len(strings.Fields(line.text)) > 1
+}
+
+var numberedLine = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(\S.*)$`)
+
+// rowAt begins a row where a number goes on from the last one.
+func (s *rowScan) rowAt(i int) bool {
+	line := s.lines[i]
+	n, lone := parseNumber(line.text)
+	rest := ""
+	if !lone || n.style != arabic && n.style != decimal {
+		var ok bool
+		if n, rest, ok = s.numberBefore(line.text); !ok {
+			return false
+		}
+		lone = false
+	}
+	if !s.next(n, i, lone) {
+		return false
+	}
+	if !s.seen {
+		s.seen, s.alone, s.padded = true, lone, strings.HasPrefix(n.text, "0")
+	}
+	s.before = n
+	s.rows = append(s.rows, flatRow{no: n.text, place: line.place})
+	if rest != "" {
+		line.text = rest
+		line.folded = line.folded[len(line.folded)-len(foldedTail(line.folded)):]
+		s.rows[len(s.rows)-1].add(line)
+	}
+	return true
+}
+
+func foldedTail(folded string) string {
+	if m := numberedLine.FindStringSubmatch(folded); m != nil {
+		return m[2]
+	}
+	return folded
+}
+
+// numberBefore reads a line that begins with the number of a row. Where the
+// first number stood alone all do; "04 báo cáo" is no row among 1, 2, 3.
+func (s *rowScan) numberBefore(text string) (number, string, bool) {
+	m := numberedLine.FindStringSubmatch(text)
+	if m == nil || s.alone || startsLower(m[2]) || startsDigit(m[2]) {
+		return number{}, "", false
+	}
+	if s.seen && strings.HasPrefix(m[1], "0") && !s.padded {
+		return number{}, "", false
+	}
+	n, ok := parseNumber(m[1])
+	return n, m[2], ok
+}
+
+// leap is how many numbers a plan may have left out.
+const leap = 3
+
+func (s *rowScan) next(n number, i int, lone bool) bool {
+	if s.before.style == plainText {
+		return n.last() == 1 || lone && n.last() <= 200 && s.startsText(i+1)
+	}
+	if n.follows(s.before) {
+		return true
+	}
+	if !lone || n.style != s.before.style || !s.startsText(i+1) {
+		return false
+	}
+	gap := n.last() - s.before.last()
+	return n.prefix() == s.before.prefix() && gap > 0 && gap <= leap
+}
+
+// startsText tells whether the line begins a text rather than going on.
+func (s *rowScan) startsText(i int) bool {
+	return i < len(s.lines) && !startsLower(s.lines[i].text) && !startsDigit(s.lines[i].text)
+}
+
+// row puts the lines of a row into cells.
+func (c *cues) row(r *flatRow, h *flatHeader) office.Row {
+	row := office.Row{Place: r.place}
+	var columns []column
+	for _, col := range h.columns {
+		if col.role != roleNo {
+			columns = append(columns, col)
+		}
+	}
+	cells := c.assign(r.parts, columns)
+	next := 0
+	for i, col := range h.columns {
+		if col.role == roleNo {
+			row.Cells = append(row.Cells, textCell(i, r.no, r.place))
+			continue
+		}
+		row.Cells = append(row.Cells, linesCell(i, cells[next], col.role, r.place))
+		next++
+	}
+	return row
+}
+
+// linesCell makes the paragraphs of a cell from its lines: a line goes on with
+// the one before unless a bullet or the end of a sentence says otherwise.
+func linesCell(col int, lines []flatLine, r role, place office.Place) office.Cell {
+	cell := office.Cell{Col: col, ColSpan: 1, RowSpan: 1, Place: place}
+	if len(lines) > 0 {
+		cell.Place = lines[0].place
+	}
+	var texts []string
+	for _, line := range lines {
+		if n := len(texts); n > 0 && sameParagraph(texts[n-1], line, r) {
+			texts[n-1] += " " + line.text
+			continue
+		}
+		texts = append(texts, line.text)
+	}
+	for _, text := range texts {
+		cell.Paragraphs = append(cell.Paragraphs, office.Paragraph{Runs: []office.Run{{Text: text}}, Place: cell.Place})
+	}
+	return cell
+}
+
+func sameParagraph(before string, line flatLine, r role) bool {
+	if isBullet(before) {
+		return true
+	}
+	if hasBullet(line.text) {
+		return false
+	}
+	switch r {
+	case roleLead, roleCoordinators:
+		return startsLower(line.text) && !endsItem(before)
+	case roleDue, roleDueFrom, roleDueTo:
+		return joinsOn(before, line.text, r, false)
+	case roleTitle:
+		return true
+	case roleProducts:
+		if !startsLower(line.text) && productOpener.MatchString(line.folded) && !openBracket(before) && !slices.Contains(joining, lastWord(before)) {
+			return false
+		}
+	}
+	return openBracket(before) || !endsItem(before) || startsLower(line.text)
+}
+
+// joining are words after which a sentence goes on.
+var joining = []string{"và", "hoặc", "các", "của", "theo", "về", "với", "trong", "cho", "từ", "tại", "bằng", "là"}
