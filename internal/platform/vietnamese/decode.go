@@ -190,13 +190,13 @@ func mostPlausible(latin string) (text string, enc Encoding, share float64) {
 }
 
 // plausible returns the share of words beyond ASCII that can be Vietnamese
-// syllables, from 0 to 1; of long texts only the start is looked at. A text
-// that has no such words is not plausible as anything.
+// syllables, from 0 to 1; of long texts only the start is looked at. Words
+// of one letter prove nothing, and a text that has no others is not plausible as anything.
 func plausible(text string) float64 {
 	const enough = 2_000
 	words, good := 0, 0
 	for word := range strings.FieldsFuncSeq(text, betweenWords) {
-		if isFolded(strings.ToLower(word)) {
+		if isFolded(strings.ToLower(word)) || utf8.RuneCountInString(word) == 1 {
 			continue
 		}
 		words++

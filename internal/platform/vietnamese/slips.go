@@ -51,6 +51,10 @@ func letterSlips(a, b []rune) int {
 	return manySlips
 }
 
+// neighbours are the rows of the keyboard, and letters that some dialects say
+// alike.
+var neighbours = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "ct", "sx"}
+
 // near tells whether a finger or a forgotten mark can take one letter for
 // another.
 func near(a, b rune) bool {
@@ -58,7 +62,7 @@ func near(a, b rune) bool {
 	if x == y {
 		return true
 	}
-	for _, row := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+	for _, row := range neighbours {
 		i, j := strings.Index(row, x), strings.Index(row, y)
 		if i >= 0 && j >= 0 && (i-j == 1 || j-i == 1) {
 			return true

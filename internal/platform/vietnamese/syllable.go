@@ -176,15 +176,15 @@ func isSyllable(word string) bool {
 func (s syllable) marks() []int {
 	start := len([]rune(s.onset))
 	rhyme := s.letters[start:]
-	if len(rhyme) == 0 {
-		return []int{start - 1} // gì
-	}
 	if at := markedVowel(rhyme); at >= 0 {
 		return []int{start + at}
 	}
 	vowels := 0
 	for vowels < len(rhyme) && strings.ContainsRune("aeiouy", rhyme[vowels]) {
 		vowels++
+	}
+	if vowels == 0 {
+		return []int{start - 1} // gì, gìn: the vowel is the onset's i
 	}
 	if vowels == 3 || vowels == 2 && len(rhyme) > 2 {
 		return []int{start + 1}
