@@ -180,7 +180,7 @@ func (w *assignment) asPost(line flatLine) float64 {
 func (w *assignment) asTime(i int) float64 {
 	line := w.lines[i]
 	switch {
-	case timeOpener.MatchString(line.folded):
+	case opensTime(line):
 		return 5
 	case timePattern.MatchString(line.folded):
 		return 2
@@ -199,9 +199,15 @@ func (w *assignment) asTime(i int) float64 {
 	return -3
 }
 
+// opensTime tells whether a line begins a time. In the middle of a sentence it
+// does not ("… chi thường xuyên / trong năm tại các đơn vị").
+func opensTime(line flatLine) bool {
+	return !startsLower(line.text) && timeOpener.MatchString(line.folded)
+}
+
 // labelsTime tells whether a line is a label with its dates below.
 func (w *assignment) labelsTime(i int) bool {
-	return i+1 < len(w.lines) && len(w.lines[i].text) < 60 && timeOpener.MatchString(w.lines[i+1].folded)
+	return i+1 < len(w.lines) && len(w.lines[i].text) < 60 && opensTime(w.lines[i+1])
 }
 
 // goOn is how well a line goes on in the cell of the line before it.
@@ -254,6 +260,8 @@ func flow(before string, line flatLine) float64 {
 		return 2.5
 	case startsLower(line.text) && !endsItem(before):
 		return 2
+	case startsDigit(line.text) && !endsItem(before):
+		return 1.5
 	case startsLower(line.text):
 		return 0
 	case endsItem(before):
@@ -281,7 +289,9 @@ func (w *assignment) timeGoesOn(i int) float64 {
 	line, before := w.lines[i], w.lines[i-1]
 	dated := hasDigit(lastWord(before.text))
 	switch {
-	case datePattern.MatchString(line.text), timeOpener.MatchString(line.folded):
+	case lawNumber.MatchString(line.folded):
+		return -2.5
+	case opensTime(line):
 		return 4
 	case startsLower(line.text) && !endsItem(before.text) && !dated:
 		return 2
@@ -311,8 +321,8 @@ func (w *assignment) resume(i, col int) float64 {
 	}
 	switch w.columns[col].role {
 	case roleDue, roleDueFrom, roleDueTo:
-		if timeOpener.MatchString(line.folded) || datePattern.MatchString(line.text) {
-			return 5
+		if opensTime(line) {
+			score += 5
 		}
 	case roleLead, roleCoordinators:
 		if !breaksPost(last.text, line.text) {

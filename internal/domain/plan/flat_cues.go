@@ -91,5 +91,7 @@ var (
 	timeOpener = regexp.MustCompile(`^[-+•*– ]*(truoc|trong (nam|quy|thang)|qu[yi] |thang \d|ngay \d|thuong xuyen|ca nam|nam 20|hang |dinh ky|chat nhat|cham nhat|tu thang|tu ngay|6 thang|cuoi|dau nam|\d{1,2}/\d|lien tuc|` +
 		`khi (co|phat sinh)|bc |bao cao (quy|nam|6|thang|dinh))`)
 	moneyPattern = regexp.MustCompile(`kinh phi|ngan sach|trieu|dong\b|nsnn|xa hoi hoa|\d{1,3}(\.\d{3})+`)
-	noteOpener   = regexp.MustCompile(`^[-+•*– ]*(yeu cau|luu y|ghi chu|can cu|neu |theo )`)
+	// lawNumber is the number of a law or decree, which looks like a date.
+	lawNumber  = regexp.MustCompile(`\d/\d{4}/|\d/(nd|qd|kh|nq|tt|ct)-`)
+	noteOpener = regexp.MustCompile(`^[-+•*– ]*(yeu cau|luu y|ghi chu|can cu|neu |theo )`)
 )
