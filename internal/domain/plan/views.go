@@ -240,3 +240,18 @@ func (a *Actions) WriteYearCalendar(ctx context.Context, v account.Visit, year i
 	}
 	return a.writeCalendar(v, fmt.Sprintf("%s %d", v.Unit.Name, year), plans, tasks, base, w)
 }
+
+func (a *Actions) writeCalendar(v account.Visit, name string, plans []Plan, tasks []Task, base string, w io.Writer) error {
+	link := func(t Task) string { return base + taskPath(v.Unit.Code, t.ID) }
+	var events []CalendarEvent
+	for _, p := range plans {
+		var own []Task
+		for _, t := range tasks {
+			if t.PlanID == p.ID {
+				own = append(own, t)
+			}
+		}
+		events = append(events, CalendarEvents(p, own, link, a.clock.Now())...)
+	}
+	return WriteICS(w, name, events)
+}

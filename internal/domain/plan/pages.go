@@ -1,0 +1,204 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/web/ui"
+	"github.com/vidan-vn/vidan/internal/platform/words"
+)
+
+// A Frame makes what surrounds every page: the brand, the main places, the
+// reader. It knows the other rooms, which this one does not.
+type Frame interface {
+	Page(r *http.Request, v account.Visit, title string) ui.Page
+}
+
+// People says who is on the posts of a unit.
+type People interface {
+	// NamesByPost gives the names of the people on each post, by the post's id.
+	NamesByPost(ctx context.Context, unitID string) (map[string][]string, error)
+}
+
+// Pages shows the room in the browser.
+type Pages struct {
+	actions *Actions
+	people  People
+	clock   clock.Clock
+	frame   Frame
+	// base is the address that people use, for links in calendars.
+	base string
+}
+
+// NewPages returns the pages of the room. Base is the address that people use,
+// without a slash at its end.
+func NewPages(actions *Actions, people People, c clock.Clock, frame Frame, base string) *Pages {
+	return &Pages{actions: actions, people: people, clock: c, frame: frame, base: base}
+}
+
+// Routes lists the addresses of the room.
+func (p *Pages) Routes() []web.Route {
+	view := func(path string, h page) web.Route { return p.route(http.MethodGet, path, ActView, h) }
+	routes := []web.Route{
+		view("", p.unitHome),
+		view("/years/{year}", p.year),
+		view("/years/{year}/months/{month}", p.month),
+		view("/years/{year}/leads", p.leads),
+		view("/years/{year}/targets", p.targets),
+		view("/years/{year}/calendar.ics", p.calendar),
+		view("/tasks/{task}", p.task),
+		view("/plans", p.plans),
+		view("/plans/{plan}", p.plan),
+		view("/plans/{plan}/source", p.source),
+		view("/plans/{plan}/export/{format}", p.export),
+
+		p.route(http.MethodPost, "/occurrences/{occurrence}/fulfil", ActFulfil, p.fulfil),
+		p.route(http.MethodPost, "/occurrences/{occurrence}/reopen", ActFulfil, p.reopen),
+
+		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
+		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),
+		p.route(http.MethodPost, "/tasks/{task}/remove", ActEdit, p.removeTask),
+		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
+		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
+	}
+	return append(routes, p.importRoutes()...)
+}
+
+// page is a handler that knows who asks, for which unit.
+type page func(w http.ResponseWriter, r *http.Request, v account.Visit) error
+
+func (p *Pages) route(method, path string, action audit.Action, h page) web.Route {
+	return web.Route{
+		Method: method, Path: "/u/{unit}" + path, Action: action, Audience: web.Members,
+		Handler: func(w http.ResponseWriter, r *http.Request) error {
+			v, ok := account.VisitOf(r.Context())
+			if !ok {
+				return web.NotFound()
+			}
+			if err := h(w, r, v); err != nil {
+				return explain(r.Context(), err)
+			}
+			return nil
+		},
+	}
+}
+
+// explain turns the room's errors into words for the reader, and returns
+// others as they are.
+func explain(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, ErrFuture):
+		return web.Invalid(words.T(ctx, "Ngày hoàn thành không thể ở tương lai."))
+	case errors.Is(err, ErrNoTasks):
+		return web.Invalid(words.T(ctx, "Kế hoạch chưa có nhiệm vụ nào. Hãy thêm ít nhất một nhiệm vụ rồi nhận."))
+	case errors.Is(err, ErrUntitled):
+		return web.Invalid(words.T(ctx, "Nhiệm vụ cần có tên."))
+	case errors.Is(err, ErrUndated):
+		return web.Invalid(undatedHelp(ctx))
+	case errors.Is(err, ErrNotReady):
+		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
+	case errors.Is(err, ErrNoSuchTask):
+		return web.Stale(words.T(ctx, "Nhiệm vụ này không còn ở chỗ cũ; có người đã sửa bản nháp."))
+	}
+	return err
+}
+
+func undatedHelp(ctx context.Context) string {
+	return words.T(ctx, "Không đọc được thời gian. Hãy viết như 15/3/2024, Trước ngày 10/1/2024, Quý I hoặc Thường xuyên.")
+}
+
+// unitHome leads to the year that matters today: the present one when the unit
+// has a plan for it, otherwise the latest.
+func (p *Pages) unitHome(w http.ResponseWriter, r *http.Request, v account.Visit) error {
+	years, err := p.actions.Years(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	target := yearPath(v.Unit.Code, yearToShow(years, clock.Today(p.clock).Year), FilterFrom(r.URL.Query()))
+	http.Redirect(w, r, target, http.StatusSeeOther)
+	return nil
+}
+
+// yearToShow is the present year when it has a plan or nothing has, otherwise
+// the latest that has one. Years come latest first.
+func yearToShow(years []int, present int) int {
+	for _, y := range years {
+		if y == present {
+			return present
+		}
+	}
+	if len(years) == 0 {
+		return present
+	}
+	return years[0]
+}
+
+// framed is the page's surroundings with the search in its place.
+func (p *Pages) framed(r *http.Request, v account.Visit, title string, f Filter) ui.Page {
+	page := p.frame.Page(r, v, title)
+	page.Query = f.Query
+	return page
+}
+
+// yearOf reads the year of an address; years that no plan can have are not
+// there.
+func yearOf(r *http.Request) (int, error) {
+	year, err := strconv.Atoi(r.PathValue("year"))
+	if err != nil || !plausibleYear(year) {
+		return 0, web.NotFound()
+	}
+	return year, nil
+}
+
+func plausibleYear(year int) bool { return year >= 1990 && year <= 2200 }
+
+// Addresses of the room.
+
+func unitPath(code string) string { return "/u/" + url.PathEscape(code) }
+
+func yearPath(code string, year int, f Filter) string {
+	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year), f)
+}
+
+func leadsPath(code string, year int, f Filter) string {
+	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year)+"/leads", f)
+}
+
+func monthPath(code string, year, month int, f Filter) string {
+	f.Month = 0
+	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year)+"/months/"+strconv.Itoa(month), f)
+}
+
+func targetsPath(code string, year int) string {
+	return unitPath(code) + "/years/" + strconv.Itoa(year) + "/targets"
+}
+
+func calendarPath(code string, year int) string {
+	return unitPath(code) + "/years/" + strconv.Itoa(year) + "/calendar.ics"
+}
+
+func taskPath(code, id string) string { return unitPath(code) + "/tasks/" + id }
+
+func planPath(code, id string) string { return unitPath(code) + "/plans/" + id }
+
+func exportPath(code, id string, format Format) string {
+	return planPath(code, id) + "/export/" + string(format)
+}
+
+func importPath(code, id string) string { return unitPath(code) + "/imports/" + id }
+
+func newImportPath(code string) string { return unitPath(code) + "/imports/new" }
+
+func withQuery(path string, f Filter) string {
+	if query := f.Values().Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
