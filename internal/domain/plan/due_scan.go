@@ -52,7 +52,7 @@ func scanDue(source string) []dueToken {
 		}
 		t := nextDueToken(source, at)
 		t.first = first
-		if first && isBullet(r) {
+		if first && isDueBullet(r) {
 			t.kind, t.word = bulletToken, string(r)
 		}
 		first = false
@@ -108,9 +108,9 @@ func plainSign(r rune) string {
 	return string(r)
 }
 
-// isBullet tells whether a sign at the start of a line is a bullet. The
+// isDueBullet tells whether a sign at the start of a line is a bullet. The
 // private characters are those of Word's Symbol and Wingdings fonts.
-func isBullet(r rune) bool {
+func isDueBullet(r rune) bool {
 	return strings.ContainsRune("-–—+*•·●○◦▪▫■□➢✓", r) || unicode.Is(unicode.Co, r)
 }
 
