@@ -76,16 +76,16 @@ func someTask(d Draft, has func(DraftTask) bool) bool {
 // each page, a row over the whole width for each section, a row for each task.
 func appendixTable(d Draft) *office.Table {
 	columns := columnsFor(d)
-	table := &office.Table{HeaderRows: 1, Rows: []office.Row{headerRow(columns)}}
+	table := &office.Table{HeaderRows: 1, Rows: []office.Row{shownHeader(columns)}}
 	for _, c := range columns {
 		table.Widths = append(table.Widths, c.width)
 	}
 	for _, s := range d.Sections {
 		if title := sectionTitle(s); title != "" {
-			table.Rows = append(table.Rows, sectionRow(title, len(columns)))
+			table.Rows = append(table.Rows, shownSection(title, len(columns)))
 		}
 		for _, t := range s.Tasks {
-			table.Rows = append(table.Rows, appendixRow(t, columns))
+			table.Rows = append(table.Rows, shownTask(t, columns))
 		}
 	}
 	return table
@@ -99,7 +99,7 @@ func sectionTitle(s Section) string {
 	return strings.TrimSpace(s.No + ". " + s.Title)
 }
 
-func headerRow(columns []shownColumn) office.Row {
+func shownHeader(columns []shownColumn) office.Row {
 	var row office.Row
 	for i, c := range columns {
 		title := cell(i, centred(style{bold: true, size: sizeTable}, c.title))
@@ -109,7 +109,7 @@ func headerRow(columns []shownColumn) office.Row {
 	return row
 }
 
-func sectionRow(title string, columns int) office.Row {
+func shownSection(title string, columns int) office.Row {
 	banner := cell(0, office.Paragraph{
 		Before: 2, After: 2,
 		Runs: []office.Run{style{bold: true, size: sizeTable}.run(title)},
@@ -118,7 +118,7 @@ func sectionRow(title string, columns int) office.Row {
 	return office.Row{Cells: []office.Cell{banner}}
 }
 
-func appendixRow(t DraftTask, columns []shownColumn) office.Row {
+func shownTask(t DraftTask, columns []shownColumn) office.Row {
 	var row office.Row
 	for i, c := range columns {
 		row.Cells = append(row.Cells, taskCell(i, c, c.of(t)))
