@@ -20,7 +20,17 @@ type pdfReader struct {
 // readPDF reads a PDF with a text layer. Lines are joined to paragraphs,
 // ruled tables become one Table per page with HeaderRows 0, and two blocks
 // side by side a Borderless table of two cells. Page numbers are left out.
-func readPDF(ctx context.Context, src Source, limits Limits, progress Progress) (*Document, error) {
+func readPDF(ctx context.Context, src Source, limits Limits, progress Progress) (doc *Document, err error) {
+	// The last guard: whatever a file provokes, only its reading fails.
+	defer func() {
+		if cause := recover(); cause != nil {
+			doc, err = nil, fmt.Errorf("%w: the reader of PDFs stopped: %v", ErrDamaged, cause)
+		}
+	}()
+	return parsePDF(ctx, src, limits, progress)
+}
+
+func parsePDF(ctx context.Context, src Source, limits Limits, progress Progress) (*Document, error) {
 	file, err := pdffile.Open(ctx, src, src.Size, limits.FileBytes+limits.ExpandedBytes)
 	if err != nil {
 		return nil, pdfError(err)

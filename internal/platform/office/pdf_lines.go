@@ -150,7 +150,10 @@ func (b *lineBuilder) add(g glyph) {
 		b.line.size, b.line.y = g.size, g.y
 	}
 	b.line.x1 = max(b.line.x1, g.x1)
-	b.style, b.last, b.begun = g, g, true
+	if b.run.Len() == 0 || g.font.name != "" {
+		b.style = g
+	}
+	b.last, b.begun = g, true
 	b.run.WriteString(g.text)
 	b.text.WriteString(g.text)
 }
@@ -160,8 +163,10 @@ func (b *lineBuilder) double(g glyph) bool {
 	return g.text == b.last.text && math.Abs(g.x0-b.last.x0) < 0.12*g.size && b.last.x1-b.last.x0 > 0.2*g.size
 }
 
+// sameStyle takes a font without a name for whatever stands beside it: browsers
+// make one for the letters that a font lacks.
 func sameStyle(a, b glyph) bool {
-	if a.font == b.font {
+	if a.font == b.font || b.font.name == "" {
 		return math.Abs(a.size-b.size) < 0.3
 	}
 	legacy := isLegacy(a.font.name) || isLegacy(b.font.name)
