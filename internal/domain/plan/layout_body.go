@@ -19,13 +19,14 @@ func basesBlock(d Draft) []office.Block {
 }
 
 // issuingSentence names the plan above that is carried out, unless one of the
-// bases does so already, and who issues the plan.
+// bases does so already, and who issues the plan. Its first word keeps it from
+// being read as one more basis.
 func issuingSentence(d Draft) string {
 	sentence := fmt.Sprintf("%s ban hành %s như sau:", orDefault(unitInFull(d.Unit), "Đơn vị"), titleInText(d.Title))
 	if d.Upstream == nil || anyContains(d.Bases, d.Upstream.Number) {
 		return sentence
 	}
-	return "Thực hiện " + upstreamInText(*d.Upstream) + ", " + sentence
+	return "Để thực hiện " + upstreamInText(*d.Upstream) + ", " + sentence
 }
 
 func upstreamInText(u Upstream) string {

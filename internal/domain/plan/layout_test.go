@@ -129,7 +129,7 @@ Anh Sơn, ngày 15 tháng 01 năm 2024
 KẾ HOẠCH
 Cải cách hành chính năm 2024
 Căn cứ Nghị quyết số 76/NQ-CP;
-Thực hiện Kế hoạch số 09/KH-UBND ngày 10/01/2024 của UBND thị xã Nghi Sơn, Ủy ban nhân dân xã Anh Sơn ban hành Kế hoạch cải cách hành chính năm 2024 như sau:
+Để thực hiện Kế hoạch số 09/KH-UBND ngày 10/01/2024 của UBND thị xã Nghi Sơn, Ủy ban nhân dân xã Anh Sơn ban hành Kế hoạch cải cách hành chính năm 2024 như sau:
 I. MỤC TIÊU, NHIỆM VỤ
 1. Thủ tục
 - 98% đúng hạn; 65% trực tuyến
