@@ -109,12 +109,12 @@ func (p *Paragraph) textRuns() []Run {
 	return append([]Run{marker}, p.Runs...)
 }
 
-// sizeOr returns the run's size, or the document's own.
-func (r Run) sizeOr(size float64) float64 {
+// points returns the run's size, or the document's own.
+func (r Run) points() float64 {
 	if r.Size > 0 {
 		return r.Size
 	}
-	return size
+	return defaultSize
 }
 
 // banner tells whether the row is one cell over the whole width, such as the

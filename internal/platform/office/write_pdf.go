@@ -97,7 +97,7 @@ func (p *pdfWriter) newPage() {
 		return
 	}
 	number := []Run{{Text: strconv.Itoa(p.number)}}
-	for _, l := range p.ruler.lines(number, p.page.textWidth(), 0, defaultSize) {
+	for _, l := range p.ruler.lines(number, p.page.textWidth(), 0) {
 		p.line(l, p.page.Left, p.page.Top/2, p.page.textWidth(), Center)
 	}
 }

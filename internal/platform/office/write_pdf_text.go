@@ -128,7 +128,7 @@ type setText struct {
 
 // set breaks a paragraph for a column of the given width.
 func (r ruler) set(p *Paragraph, width float64) setText {
-	lines := r.lines(p.textRuns(), width-p.Indent, p.FirstLine, defaultSize)
+	lines := r.lines(p.textRuns(), width-p.Indent, p.FirstLine)
 	for i := range lines {
 		lines[i].indent += p.Indent
 	}
@@ -155,8 +155,8 @@ func (t setText) together(i int) float64 {
 }
 
 // lines breaks runs into lines of at most the given width.
-func (r ruler) lines(runs []Run, width, firstLine, size float64) []line {
-	b := lineBreaker{ruler: r, width: width, line: line{indent: firstLine, size: emptySize(runs, size)}}
+func (r ruler) lines(runs []Run, width, firstLine float64) []line {
+	b := lineBreaker{ruler: r, width: width, line: line{indent: firstLine, size: emptySize(runs)}}
 	for _, run := range runs {
 		style := fontStyle{run.Bold, run.Italic, run.Underline}
 		for i, text := range strings.Split(drawable(run.Text), "\n") {
@@ -165,7 +165,7 @@ func (r ruler) lines(runs []Run, width, firstLine, size float64) []line {
 				b.endLine(true)
 			}
 			for _, part := range splitGaps(text) {
-				b.add(r.piece(part, style, run.sizeOr(size)))
+				b.add(r.piece(part, style, run.points()))
 			}
 		}
 	}
@@ -175,11 +175,11 @@ func (r ruler) lines(runs []Run, width, firstLine, size float64) []line {
 }
 
 // emptySize is the size that a line without text has.
-func emptySize(runs []Run, size float64) float64 {
+func emptySize(runs []Run) float64 {
 	if len(runs) == 0 {
-		return size
+		return defaultSize
 	}
-	return runs[0].sizeOr(size)
+	return runs[0].points()
 }
 
 func (r ruler) piece(text string, style fontStyle, size float64) piece {

@@ -34,7 +34,7 @@ func TestLinesBreakAtSpaces(t *testing.T) {
 	text := "Kế hoạch cải cách hành chính năm 2024"
 	r := testRuler(t, text)
 	var got []string
-	for _, l := range r.lines([]Run{{Text: text}}, 40, 0, 14) {
+	for _, l := range r.lines([]Run{{Text: text}}, 40, 0) {
 		got = append(got, lineText(l))
 	}
 	want := []string{"Kế hoạch cải cách", "hành chính năm", "2024"}
@@ -58,7 +58,7 @@ func TestLinesKeepEveryWordWithinTheWidth(t *testing.T) {
 			runs = append(runs, Run{Text: w, Bold: rapid.Bool().Draw(t, "bold")})
 		}
 		var read strings.Builder
-		for _, l := range r.lines(runs, width, 0, 14) {
+		for _, l := range r.lines(runs, width, 0) {
 			if l.width > width+0.02 {
 				t.Fatalf("line %q is %.2f mm wide, the column %.2f mm", lineText(l), l.width, width)
 			}
@@ -73,7 +73,7 @@ func TestLinesKeepEveryWordWithinTheWidth(t *testing.T) {
 func TestJoinedKeepsTheWords(t *testing.T) {
 	text := "Quốc hiệu và tiêu ngữ"
 	r := testRuler(t, text)
-	l := r.lines([]Run{{Text: text}}, 200, 0, 14)[0]
+	l := r.lines([]Run{{Text: text}}, 200, 0)[0]
 	for _, whole := range []bool{true, false} {
 		var said string
 		var width float64
