@@ -21,10 +21,9 @@ type Frame interface {
 	Page(r *http.Request, v account.Visit, title string) ui.Page
 }
 
-// People says who is on the posts of a unit.
+// People lists who works in a unit, and on which post.
 type People interface {
-	// NamesByPost gives the names of the people on each post, by the post's id.
-	NamesByPost(ctx context.Context, unitID string) (map[string][]string, error)
+	People(ctx context.Context, v account.Visit) ([]account.Member, error)
 }
 
 // Pages shows the room in the browser.

@@ -97,7 +97,7 @@ func (b yearBuilder) yearView(page ui.Page) yearView {
 			Text: words.T(b.ctx, "Đưa vào bản kế hoạch đã ký (DOCX, XLSX, PDF hoặc văn bản); một phút sau cả năm đã chạy."),
 		},
 	}
-	if b.v.May(ActImport) {
+	if b.v.Can(ActImport) {
 		view.act = ui.Link{Text: words.T(b.ctx, "Nhập kế hoạch"), Href: newImportPath(b.v.Unit.Code) + "?year=" + strconv.Itoa(b.all.Year), Icon: "upload"}
 		view.begin.Act = view.act
 	}
