@@ -5,6 +5,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
@@ -79,12 +80,13 @@ type Task struct {
 	Occurrences []Occurrence
 }
 
-// Ref names a task within its plan as people do: "III.2".
+// Ref names a task within its plan as people do: "III.2". A number that says
+// its section already stays as it is: "1.2" of section 1.
 func (t Task) Ref() string {
-	if t.SectionNo == "" {
+	switch {
+	case t.SectionNo == "", strings.HasPrefix(t.No, t.SectionNo+"."):
 		return t.No
-	}
-	if t.No == "" {
+	case t.No == "":
 		return t.SectionNo
 	}
 	return t.SectionNo + "." + t.No
