@@ -32,10 +32,10 @@ type columns struct {
 
 // flowBlocks puts the pieces of a page, from top to bottom, together: to
 // columns where two blocks stand side by side, to whole lines elsewhere.
-func flowBlocks(pieces []textLine, area textArea) []flowBlock {
+func flowBlocks(pieces []textLine) []flowBlock {
 	var blocks []flowBlock
 	for i := 0; i < len(pieces); {
-		if c, taken := columnsAt(pieces[i:], area); c != nil {
+		if c, taken := columnsAt(pieces[i:]); c != nil {
 			blocks = append(blocks, flowBlock{columns: c})
 			i += taken
 			continue
@@ -55,7 +55,7 @@ func flowBlocks(pieces []textLine, area textArea) []flowBlock {
 
 // columnsAt returns the columns that begin with the first piece and how many
 // pieces they hold, or nil.
-func columnsAt(pieces []textLine, area textArea) (*columns, int) {
+func columnsAt(pieces []textLine) (*columns, int) {
 	if len(pieces) < 2 || !beside(pieces[0], pieces[1]) {
 		return nil, 0
 	}
@@ -65,7 +65,7 @@ func columnsAt(pieces []textLine, area textArea) (*columns, int) {
 	}
 	c := &columns{from: left.x1, to: right.x0}
 	taken := 0
-	for taken < len(pieces) && !c.titleBelow(pieces[taken:], area) && c.add(pieces[taken]) {
+	for taken < len(pieces) && c.goesOn(pieces[taken], pieces[taken+1:]) && c.add(pieces[taken]) {
 		taken++
 	}
 	wide := right.x0-left.x1 > 3*left.size
@@ -83,12 +83,23 @@ func beside(a, b textLine) bool {
 	return overlap > 0.3*min(a.size, b.size) && gap > columnGap*max(a.size, b.size)
 }
 
-// titleBelow tells whether the next piece stands alone in the middle of the
-// page: the title below the head of a document.
-func (c *columns) titleBelow(pieces []textLine, area textArea) bool {
-	alone := len(pieces) < 2 || !beside(pieces[0], pieces[1])
-	paired := slices.ContainsFunc(slices.Concat(c.left, c.right), func(l textLine) bool { return beside(l, pieces[0]) })
-	return alone && !paired && math.Abs(pieces[0].middle()-area.middle()) < 4
+// goesOn tells whether the next piece may belong to the columns: it stands
+// beside a line of theirs, or in line with its own column. A title below the
+// head of a document does neither.
+func (c *columns) goesOn(l textLine, next []textLine) bool {
+	if len(c.left) == 0 || len(c.right) == 0 || len(next) > 0 && beside(l, next[0]) {
+		return true
+	}
+	if slices.ContainsFunc(slices.Concat(c.left, c.right), func(o textLine) bool { return beside(o, l) }) {
+		return true
+	}
+	column := c.left
+	if l.x0 > c.from {
+		column = c.right
+	}
+	return slices.ContainsFunc(column, func(o textLine) bool {
+		return math.Abs(o.x0-l.x0) < l.size/2 || math.Abs(o.middle()-l.middle()) < 2*l.size
+	})
 }
 
 // add takes a piece into its column; false when it belongs to neither.

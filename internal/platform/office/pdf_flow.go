@@ -119,7 +119,7 @@ func (w *flowWriter) add(b Block) error {
 func (w *flowWriter) flow(f *pageFlow, pieces []textLine) error {
 	area := w.areas[widthKey(f)]
 	place := Place{Page: f.number}
-	for _, block := range flowBlocks(pieces, area) {
+	for _, block := range flowBlocks(pieces) {
 		if block.columns != nil {
 			if err := w.add(block.columns.table(f, area)); err != nil {
 				return err

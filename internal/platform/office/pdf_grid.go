@@ -18,45 +18,45 @@ const (
 	maxGridCells = 100_000
 )
 
-// A grid is a ruled table: the places of its lines and which stand where.
-type grid struct {
+// A ruledGrid is a ruled table: the places of its lines and which stand where.
+type ruledGrid struct {
 	xs, ys []float64
 	// right[r][c] tells whether a line stands on the right of the field, and
 	// below[r][c] whether one lies below it.
 	right, below [][]bool
 }
 
-func (g *grid) rows() int { return len(g.ys) - 1 }
-func (g *grid) cols() int { return len(g.xs) - 1 }
+func (g *ruledGrid) rows() int { return len(g.ys) - 1 }
+func (g *ruledGrid) cols() int { return len(g.xs) - 1 }
 
 // grids finds the ruled tables of a page, from top to bottom. Frames within a
 // table's cell, lines alone and boxes around text are none.
-func grids(rules []rule) []*grid {
+func grids(rules []rule) []*ruledGrid {
 	joined := joinRules(rules)
-	var found []*grid
+	var found []*ruledGrid
 	for _, group := range connected(joined) {
 		if g := newGrid(group); g != nil {
 			found = append(found, g)
 		}
 	}
-	slices.SortFunc(found, func(a, b *grid) int { return cmp.Compare(b.area(), a.area()) })
-	var outer []*grid
+	slices.SortFunc(found, func(a, b *ruledGrid) int { return cmp.Compare(b.area(), a.area()) })
+	var outer []*ruledGrid
 	for _, g := range found {
-		if !slices.ContainsFunc(outer, func(o *grid) bool { return o.overlaps(g) }) {
+		if !slices.ContainsFunc(outer, func(o *ruledGrid) bool { return o.overlaps(g) }) {
 			outer = append(outer, g)
 		}
 	}
-	slices.SortFunc(outer, func(a, b *grid) int { return cmp.Compare(a.ys[0], b.ys[0]) })
+	slices.SortFunc(outer, func(a, b *ruledGrid) int { return cmp.Compare(a.ys[0], b.ys[0]) })
 	return outer
 }
 
-func (g *grid) left() float64   { return g.xs[0] }
-func (g *grid) top() float64    { return g.ys[0] }
-func (g *grid) end() float64    { return g.xs[len(g.xs)-1] }
-func (g *grid) bottom() float64 { return g.ys[len(g.ys)-1] }
-func (g *grid) area() float64   { return (g.end() - g.left()) * (g.bottom() - g.top()) }
+func (g *ruledGrid) left() float64   { return g.xs[0] }
+func (g *ruledGrid) top() float64    { return g.ys[0] }
+func (g *ruledGrid) end() float64    { return g.xs[len(g.xs)-1] }
+func (g *ruledGrid) bottom() float64 { return g.ys[len(g.ys)-1] }
+func (g *ruledGrid) area() float64   { return (g.end() - g.left()) * (g.bottom() - g.top()) }
 
-func (g *grid) overlaps(o *grid) bool {
+func (g *ruledGrid) overlaps(o *ruledGrid) bool {
 	return g.left() < o.end() && o.left() < g.end() && g.top() < o.bottom() && o.top() < g.bottom()
 }
 
@@ -120,12 +120,12 @@ func connected(rules []rule) [][]rule {
 }
 
 // newGrid lays out a group of rules; nil when it has fewer than two fields.
-func newGrid(rules []rule) *grid {
+func newGrid(rules []rule) *ruledGrid {
 	xs, ys := gridLines(rules, true), gridLines(rules, false)
 	if len(xs) < 2 || len(ys) < 2 || len(xs)*len(ys) > maxGridCells || len(xs)+len(ys) < 5 {
 		return nil
 	}
-	g := &grid{xs: xs, ys: ys}
+	g := &ruledGrid{xs: xs, ys: ys}
 	for range g.rows() {
 		g.right = append(g.right, make([]bool, g.cols()))
 		g.below = append(g.below, make([]bool, g.cols()))
@@ -217,7 +217,7 @@ type gridCell struct{ row, col, rowSpan, colSpan int }
 
 // cells joins the fields that no line parts. owner[row][col] is the index of
 // the cell that has the field.
-func (g *grid) cells() (cells []gridCell, owner [][]int) {
+func (g *ruledGrid) cells() (cells []gridCell, owner [][]int) {
 	sets := newSets(g.rows() * g.cols())
 	field := func(r, c int) int { return r*g.cols() + c }
 	for r := range g.rows() {
@@ -251,7 +251,7 @@ func (g *grid) cells() (cells []gridCell, owner [][]int) {
 
 // grow widens a cell to the right, then downwards, as long as the fields are
 // its own; what is no rectangle becomes several cells.
-func (g *grid) grow(cell *gridCell, same func(r, c int) bool) {
+func (g *ruledGrid) grow(cell *gridCell, same func(r, c int) bool) {
 	for cell.col+cell.colSpan < g.cols() && same(cell.row, cell.col+cell.colSpan) {
 		cell.colSpan++
 	}

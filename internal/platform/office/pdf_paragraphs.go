@@ -69,6 +69,8 @@ func (p *pdfParagraph) endsBefore(next textLine, pitch float64) bool {
 	switch {
 	case p.beginsItem(next), math.Abs(last.size-next.size) > 1.4:
 		return true
+	case glued(last.text(), next.text()):
+		return false
 	case next.y-last.y > 1.3*pitch*size:
 		return true
 	case p.wouldFit(next):

@@ -44,7 +44,7 @@ func (r *pdfReader) ruledTables(page *pdfPage) ([]foundTable, []glyph, error) {
 }
 
 // field returns the field in which the middle of a glyph stands.
-func (g *grid) field(of glyph) (row, col int, ok bool) {
+func (g *ruledGrid) field(of glyph) (row, col int, ok bool) {
 	x, y := (of.x0+of.x1)/2, of.y-0.3*of.size
 	if !inside(x, g.left(), g.end()) || !inside(y, g.top(), g.bottom()) {
 		return 0, 0, false
@@ -54,7 +54,7 @@ func (g *grid) field(of glyph) (row, col int, ok bool) {
 	return min(max(row-1, 0), g.rows()-1), min(max(col-1, 0), g.cols()-1), true
 }
 
-func (r *pdfReader) fillTable(page int, g *grid, cells []gridCell, texts [][]glyph) (*Table, error) {
+func (r *pdfReader) fillTable(page int, g *ruledGrid, cells []gridCell, texts [][]glyph) (*Table, error) {
 	table := &Table{Place: Place{Page: page}}
 	for c := range g.cols() {
 		table.Widths = append(table.Widths, (g.xs[c+1]-g.xs[c])/millimetre)
@@ -95,7 +95,7 @@ func (r *pdfReader) fillTable(page int, g *grid, cells []gridCell, texts [][]gly
 // textArea returns where a cell's text may run: the cell less its margins.
 // The smallest margin in the column is taken, and what its fullest line shows
 // of the right edge.
-func (g *grid) textArea(index int, cells []gridCell, lines [][]textLine) textArea {
+func (g *ruledGrid) textArea(index int, cells []gridCell, lines [][]textLine) textArea {
 	cell := cells[index]
 	left, right := g.xs[cell.col], g.xs[cell.col+cell.colSpan]
 	margin := 8.0
@@ -112,7 +112,7 @@ func (g *grid) textArea(index int, cells []gridCell, lines [][]textLine) textAre
 }
 
 // inMiddle tells whether a cell's text stands in the middle of its height.
-func (g *grid) inMiddle(cell gridCell, lines []textLine) bool {
+func (g *ruledGrid) inMiddle(cell gridCell, lines []textLine) bool {
 	if len(lines) == 0 {
 		return false
 	}

@@ -11,7 +11,7 @@ import (
 
 const seedFolder = "../../../../shared/seeds"
 
-func readFile(t *testing.T, path string) *Document {
+func readSeedFile(t *testing.T, path string) *Document {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -29,8 +29,8 @@ func readFile(t *testing.T, path string) *Document {
 	return doc
 }
 
-// bare is a text without any white space.
-func bare(s string) string {
+// bareText is a text without any white space.
+func bareText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
@@ -39,10 +39,10 @@ func bare(s string) string {
 	}, s)
 }
 
-// appendix returns the cells of all ruled tables of six columns as bare
+// pdfAppendix returns the cells of all ruled tables of six columns as bareText
 // texts. The header repeated on each page is left out; a row whose number is
 // missing at the top of a page goes on with the row before it.
-func appendix(doc *Document) [][]string {
+func pdfAppendix(doc *Document) [][]string {
 	var rows [][]string
 	for _, block := range doc.Blocks {
 		table, ok := block.(*Table)
@@ -52,7 +52,7 @@ func appendix(doc *Document) [][]string {
 		for i, row := range table.Rows {
 			cells := make([]string, 6)
 			for _, c := range row.Cells {
-				cells[c.Col] = bare(c.String())
+				cells[c.Col] = bareText(c.String())
 			}
 			switch {
 			case i == 0 && len(rows) > 0 && cells[0] == rows[0][0]:
@@ -69,8 +69,8 @@ func appendix(doc *Document) [][]string {
 }
 
 func TestReadPDFSeedAppendixIsThatOfDOCX(t *testing.T) {
-	want := appendix(readFile(t, seedFolder+"/anh-son-2024.docx"))
-	got := appendix(readFile(t, seedFolder+"/anh-son-2024.pdf"))
+	want := pdfAppendix(readSeedFile(t, seedFolder+"/anh-son-2024.docx"))
+	got := pdfAppendix(readSeedFile(t, seedFolder+"/anh-son-2024.pdf"))
 	if len(want) < 35 || len(got) != len(want) {
 		t.Fatalf("got %d rows, the DOCX has %d", len(got), len(want))
 	}
@@ -84,17 +84,17 @@ func TestReadPDFSeedAppendixIsThatOfDOCX(t *testing.T) {
 }
 
 func TestReadPDFSeedBodyIsThatOfDOCX(t *testing.T) {
-	want := bodyText(readFile(t, seedFolder+"/anh-son-2024.docx"))
-	got := bodyText(readFile(t, seedFolder+"/anh-son-2024.pdf"))
+	want := pdfBody(readSeedFile(t, seedFolder+"/anh-son-2024.docx"))
+	got := pdfBody(readSeedFile(t, seedFolder+"/anh-son-2024.pdf"))
 	for i := range max(len(got), len(want)) {
-		if i >= len(got) || i >= len(want) || bare(got[i]) != bare(want[i]) {
+		if i >= len(got) || i >= len(want) || bareText(got[i]) != bareText(want[i]) {
 			t.Fatalf("paragraph %d differs; from there\ngot  %q\nwant %q", i, got[i:min(i+3, len(got))], want[i:min(i+3, len(want))])
 		}
 	}
 }
 
-// bodyText returns the paragraphs outside tables, without empty ones.
-func bodyText(doc *Document) []string {
+// pdfBody returns the paragraphs outside tables, without empty ones.
+func pdfBody(doc *Document) []string {
 	var out []string
 	for _, block := range doc.Blocks {
 		if p, ok := block.(*Paragraph); ok && strings.TrimSpace(p.String()) != "" {
