@@ -1,0 +1,127 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+)
+
+// How long a session lasts.
+const (
+	sessionIdle = 12 * time.Hour
+	sessionLife = 30 * 24 * time.Hour
+	// seenEvery is how often the use of a session is written down.
+	seenEvery = time.Minute
+)
+
+// Session returns the user of a session's token. It returns ErrSignedOut when
+// the session does not exist or has ended, or its user was disabled.
+func (a *Actions) Session(ctx context.Context, token string) (User, error) {
+	row, err := selectSession(ctx, a.db.Reader(), hashToken(token))
+	if err := a.alive(ctx, token, row, err); err != nil {
+		return User{}, err
+	}
+	return row.user(), nil
+}
+
+// Visit returns who visits the unit of a code, by the token of a session. A
+// unit of which the user is no member looks like one that does not exist:
+// store.ErrNotFound. Whether the visitor may do what they came for, the visit
+// itself tells (Require). From is the address of the visitor.
+func (a *Actions) Visit(ctx context.Context, token, unitCode, from string) (Visit, error) {
+	row, err := selectVisit(ctx, a.db.Reader(), hashToken(token), unitCode)
+	if err := a.alive(ctx, token, row.sessionOf, err); err != nil {
+		return Visit{}, err
+	}
+	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID})
+	v.From = from
+	return v, err
+}
+
+// Can returns the visit of a user to a unit, for an action. Without membership
+// it returns store.ErrNotFound, without the right ErrForbidden.
+func (a *Actions) Can(ctx context.Context, userID string, action audit.Action, unitID string) (Visit, error) {
+	user, err := selectUser(ctx, a.db.Reader(), "id", userID)
+	if err != nil {
+		return Visit{}, err
+	}
+	if !user.DisabledAt.IsZero() {
+		return Visit{}, fmt.Errorf("the user is disabled: %w", ErrSignedOut)
+	}
+	place, err := a.units.ByID(ctx, unitID)
+	if err != nil {
+		return Visit{}, err
+	}
+	member, err := selectMember(ctx, a.db.Reader(), unitID, userID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Visit{}, err
+	}
+	v, err := a.visit(user.user(), place, member)
+	if err != nil {
+		return Visit{}, err
+	}
+	return v, v.Require(action)
+}
+
+// SystemVisit returns the visit of a system administrator to no unit, for what
+// belongs to none. Others get ErrForbidden.
+func (a *Actions) SystemVisit(user User, from string) (Visit, error) {
+	if !user.SystemAdmin {
+		return Visit{}, ErrForbidden
+	}
+	return Visit{User: user, From: from, rights: a.roles.held[system]}, nil
+}
+
+// visit is the one place that decides what a user may do in a unit.
+func (a *Actions) visit(user User, place unit.Unit, m memberRow) (Visit, error) {
+	held, member := a.roles.held[m.Role], a.roles.known(m.Role)
+	switch {
+	case place.ID == "" || !member && !user.SystemAdmin:
+		return Visit{}, fmt.Errorf("visit the unit: %w", store.ErrNotFound)
+	case !member:
+		held = a.roles.held[system]
+	case user.SystemAdmin:
+		held = held.with(a.roles.held[system])
+	}
+	return Visit{User: user, Unit: place, Role: m.Role, PostID: m.PostID, rights: held}, nil
+}
+
+// alive tells whether a session that was read still lasts, and notes its use.
+func (a *Actions) alive(ctx context.Context, token string, s sessionOf, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return ErrSignedOut
+	}
+	if err != nil {
+		return err
+	}
+	now := a.clock.Now()
+	if !s.DisabledAt.IsZero() || !now.Before(s.ExpiresAt) || now.Sub(s.LastSeenAt) >= sessionIdle {
+		return ErrSignedOut
+	}
+	if now.Sub(s.LastSeenAt) < seenEvery {
+		return nil
+	}
+	err = a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return touchSession(ctx, tx, hashToken(token), now, now.Add(-seenEvery))
+	})
+	if err != nil {
+		// The page is worth more than the note: the next request makes it.
+		a.log.LogAttrs(ctx, slog.LevelWarn, "the use of a session was not noted", slog.Any("cause", err))
+	}
+	return nil
+}
+
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,183 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+)
+
+// Actions are all that is done with users, members and sessions.
+type Actions struct {
+	db     *store.DB
+	units  *unit.Actions
+	clock  clock.Clock
+	roles  *Roles
+	hasher *hasher
+	log    *slog.Logger
+}
+
+// NewActions joins the room with what it stands on.
+func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger) *Actions {
+	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log}
+}
+
+// A NewUser is what is needed to make a user.
+type NewUser struct {
+	Login, Name, Email, Password string
+	// Locale is "vi" when it is empty.
+	Locale      string
+	SystemAdmin bool
+}
+
+// CreateUser makes a user who can sign in but is in no unit yet. It returns
+// store.ErrExists when the login is taken, and the errors of a password.
+func (a *Actions) CreateUser(ctx context.Context, v Visit, n NewUser) (User, error) {
+	if err := v.Require(ActManageUsers); err != nil {
+		return User{}, err
+	}
+	row := userRow{
+		ID: store.NewID(), Login: foldLogin(n.Login), Name: strings.TrimSpace(n.Name), Email: strings.TrimSpace(n.Email),
+		Locale: cmp.Or(n.Locale, "vi"), SystemAdmin: n.SystemAdmin, CreatedAt: a.clock.Now(), Version: 1,
+	}
+	if !loginPattern.MatchString(row.Login) {
+		return User{}, ErrLogin
+	}
+	if row.Name == "" {
+		return User{}, ErrName
+	}
+	var err error
+	if row.PasswordHash, err = a.newHash(ctx, n.Password, row.Login); err != nil {
+		return User{}, err
+	}
+	err = a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := insertUser(ctx, tx, row); err != nil {
+			return err
+		}
+		return trail(ctx, tx, v.User.ID, ActManageUsers, row.ID, v.From, row.CreatedAt)
+	})
+	return row.user(), err
+}
+
+func (a *Actions) newHash(ctx context.Context, password, login string) (string, error) {
+	if err := checkPassword(password, login); err != nil {
+		return "", err
+	}
+	return a.hasher.hash(ctx, password)
+}
+
+// Disable shuts a user out: all their sessions end. Their name stays where it
+// was written.
+func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
+	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+		if err := setDisabled(ctx, tx, userID, a.clock.Now()); err != nil {
+			return err
+		}
+		return deleteSessions(ctx, tx, "user_id = ?", userID)
+	})
+}
+
+// Enable lets a disabled user in again.
+func (a *Actions) Enable(ctx context.Context, v Visit, userID string) error {
+	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+		return setDisabled(ctx, tx, userID, time.Time{})
+	})
+}
+
+// SetPassword gives a user who has forgotten theirs a new password. All their
+// sessions end.
+func (a *Actions) SetPassword(ctx context.Context, v Visit, userID, password string) error {
+	if err := v.Require(ActManageUsers); err != nil {
+		return err
+	}
+	user, err := selectUser(ctx, a.db.Reader(), "id", userID)
+	if err != nil {
+		return err
+	}
+	hash, err := a.newHash(ctx, password, user.Login)
+	if err != nil {
+		return err
+	}
+	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+		return replacePassword(ctx, tx, userID, hash)
+	})
+}
+
+// ChangePassword replaces the user's own password. The old one is asked for
+// with the same slow-down as at sign-in. All sessions end, this one too.
+func (a *Actions) ChangePassword(ctx context.Context, user User, from, old, password string) error {
+	if err := checkPassword(password, user.Login); err != nil {
+		return err
+	}
+	if _, err := a.prove(ctx, user.Login, old, from); err != nil {
+		return err
+	}
+	hash, err := a.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := endGuess(ctx, tx, user.Login, from); err != nil {
+			return err
+		}
+		if err := replacePassword(ctx, tx, user.ID, hash); err != nil {
+			return err
+		}
+		return trail(ctx, tx, user.ID, ActChangePassword, user.ID, from, a.clock.Now())
+	})
+}
+
+func replacePassword(ctx context.Context, tx bun.Tx, userID, hash string) error {
+	if err := setPasswordHash(ctx, tx, userID, hash); err != nil {
+		return err
+	}
+	return deleteSessions(ctx, tx, "user_id = ?", userID)
+}
+
+func (a *Actions) actOnUser(ctx context.Context, v Visit, userID string, do func(ctx context.Context, tx bun.Tx) error) error {
+	if err := v.Require(ActManageUsers); err != nil {
+		return err
+	}
+	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := do(ctx, tx); err != nil {
+			return err
+		}
+		return trail(ctx, tx, v.User.ID, ActManageUsers, userID, v.From, a.clock.Now())
+	})
+}
+
+// UserByLogin finds a user, for the command line and for adding members.
+func (a *Actions) UserByLogin(ctx context.Context, v Visit, login string) (User, error) {
+	if !v.Can(ActManageUsers) && !v.Can(ActManagePeople) {
+		return User{}, ErrForbidden
+	}
+	row, err := selectUser(ctx, a.db.Reader(), "login", foldLogin(login))
+	return row.user(), err
+}
+
+// UnitsOf lists the units of which a user is a member, by their codes.
+func (a *Actions) UnitsOf(ctx context.Context, userID string) ([]unit.Unit, error) {
+	memberships, err := selectMemberships(ctx, a.db.Reader(), userID)
+	if err != nil {
+		return nil, err
+	}
+	units := make([]unit.Unit, 0, len(memberships))
+	for _, m := range memberships {
+		u, err := a.units.ByID(ctx, m.UnitID)
+		if err != nil {
+			return nil, fmt.Errorf("list the units of a user: %w", err)
+		}
+		units = append(units, u)
+	}
+	slices.SortFunc(units, func(a, b unit.Unit) int { return cmp.Compare(a.Code, b.Code) })
+	return units, nil
+}

@@ -1,0 +1,17 @@
+package account
+
+// Names of the room's inside that its tests look at.
+var (
+	ParseRoles    = parseRoles
+	CheckPassword = checkPassword
+	NewHasher     = newHasher
+)
+
+// Hash and Matches let tests hash passwords.
+var (
+	Hash    = (*hasher).hash
+	Matches = (*hasher).matches
+)
+
+// MaxHashes is how many hashes are computed at once.
+const MaxHashes = maxHashes

@@ -1,0 +1,142 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
+	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
+)
+
+// A NewMember is a user's place in a unit; PostID may be empty.
+type NewMember struct {
+	UserID string
+	Role   Role
+	PostID string
+}
+
+// memberTrail is what the trail keeps of a member.
+type memberTrail struct {
+	Role   Role   `json:"role"`
+	PostID string `json:"post_id,omitempty"`
+}
+
+// AddMember makes a user a member of the visited unit. It returns
+// store.ErrExists when they are one.
+func (a *Actions) AddMember(ctx context.Context, v Visit, n NewMember) error {
+	return a.actOnMember(ctx, v, n.UserID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
+		if err := a.checkMember(ctx, v.Unit.ID, n.Role, n.PostID); err != nil {
+			return err
+		}
+		if _, err := selectUser(ctx, tx, "id", n.UserID); err != nil {
+			return err
+		}
+		e.After = memberTrail{n.Role, n.PostID}
+		return insertMember(ctx, tx, memberRow{UnitID: v.Unit.ID, UserID: n.UserID, Role: n.Role, PostID: n.PostID, CreatedAt: e.At})
+	})
+}
+
+// ChangeRole gives a member of the visited unit another role.
+func (a *Actions) ChangeRole(ctx context.Context, v Visit, userID string, role Role) error {
+	return a.changeMember(ctx, v, userID, func(m *memberRow) { m.Role = role })
+}
+
+// SetPost gives a member of the visited unit a post, or none.
+func (a *Actions) SetPost(ctx context.Context, v Visit, userID, postID string) error {
+	return a.changeMember(ctx, v, userID, func(m *memberRow) { m.PostID = postID })
+}
+
+func (a *Actions) changeMember(ctx context.Context, v Visit, userID string, change func(*memberRow)) error {
+	return a.actOnMember(ctx, v, userID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
+		member, err := selectMember(ctx, tx, v.Unit.ID, userID)
+		if err != nil {
+			return err
+		}
+		e.Before = memberTrail{member.Role, member.PostID}
+		change(&member)
+		e.After = memberTrail{member.Role, member.PostID}
+		if err := a.checkMember(ctx, v.Unit.ID, member.Role, member.PostID); err != nil {
+			return err
+		}
+		return updateMember(ctx, tx, member)
+	})
+}
+
+// RemoveMember ends a membership of the visited unit.
+func (a *Actions) RemoveMember(ctx context.Context, v Visit, userID string) error {
+	return a.actOnMember(ctx, v, userID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
+		member, err := selectMember(ctx, tx, v.Unit.ID, userID)
+		if err != nil {
+			return err
+		}
+		e.Before = memberTrail{member.Role, member.PostID}
+		return deleteMember(ctx, tx, v.Unit.ID, userID)
+	})
+}
+
+// actOnMember is the frame of what is done with a member: right, transaction,
+// line of the trail.
+func (a *Actions) actOnMember(ctx context.Context, v Visit, userID string, do func(ctx context.Context, tx bun.Tx, e *audit.Entry) error) error {
+	if err := v.Require(ActManagePeople); err != nil {
+		return err
+	}
+	if v.Unit.ID == "" {
+		return errors.New("act on a member: the visit is to no unit")
+	}
+	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		e := audit.Entry{
+			UnitID: v.Unit.ID, ActorID: v.User.ID, Action: ActManagePeople, Object: "user/" + userID,
+			From: v.From, At: a.clock.Now(),
+		}
+		if err := do(ctx, tx, &e); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, e)
+	})
+}
+
+func (a *Actions) checkMember(ctx context.Context, unitID string, role Role, postID string) error {
+	if !a.roles.known(role) {
+		return ErrRole
+	}
+	if postID == "" {
+		return nil
+	}
+	posts, err := a.units.Posts(ctx, unitID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(posts, func(p unit.Post) bool { return p.ID == postID && p.ClosedAt.IsZero() }) {
+		return ErrPost
+	}
+	return nil
+}
+
+// People lists the members of the visited unit with their posts, sorted by name.
+func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
+	if err := v.Require(ActViewPeople); err != nil {
+		return nil, err
+	}
+	members, err := selectMembers(ctx, a.db.Reader(), v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := a.units.Posts(ctx, v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range members {
+		if at := slices.IndexFunc(posts, func(p unit.Post) bool { return p.ID == m.PostID }); at >= 0 {
+			members[i].PostName = posts[at].Name
+		}
+	}
+	slices.SortFunc(members, func(a, b Member) int {
+		return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
+	})
+	return members, nil
+}

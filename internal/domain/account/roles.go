@@ -1,0 +1,154 @@
+package account
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/vidan-vn/vidan/internal/platform/audit"
+)
+
+// A Role (vai trò) is a set of rights that a member has in a unit.
+type Role string
+
+// The roles that code speaks of; which rights they hold is data.
+const (
+	Administrator Role = "administrator"
+	Leader        Role = "leader"
+	Officer       Role = "officer"
+	Reader        Role = "reader"
+
+	// system is what a system administrator may do in units without being a
+	// member.
+	system Role = "system"
+)
+
+//go:embed roles.yaml
+var rolesData []byte
+
+// rights tells which actions a visitor may do.
+type rights interface {
+	hold(action audit.Action) bool
+}
+
+type actionSet map[audit.Action]bool
+
+func (s actionSet) hold(action audit.Action) bool { return s[action] }
+
+type everything struct{}
+
+func (everything) hold(audit.Action) bool { return true }
+
+// Roles are the roles of members with their rights.
+type Roles struct {
+	order []RoleName
+	held  map[Role]actionSet
+}
+
+// A RoleName is what a role is called in both languages.
+type RoleName struct {
+	Role   Role
+	Vi, En string
+}
+
+// StandardRoles returns the roles that come with the program, given the rights
+// that the rooms declare. It refuses a role that speaks of an action nobody
+// declared, and a declared action that no role holds.
+func StandardRoles(declared ...audit.Action) (*Roles, error) {
+	return parseRoles(rolesData, declared)
+}
+
+type roleData struct {
+	Role Role `yaml:"role"`
+	Name struct {
+		Vi string `yaml:"vi"`
+		En string `yaml:"en"`
+	} `yaml:"name"`
+	Actions []string `yaml:"actions"`
+}
+
+func parseRoles(data []byte, declared []audit.Action) (*Roles, error) {
+	var list []roleData
+	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read the roles: %w", err)
+	}
+	roles := &Roles{held: map[Role]actionSet{}}
+	for _, r := range list {
+		if err := roles.add(r, declared); err != nil {
+			return nil, fmt.Errorf("role %q: %w", r.Role, err)
+		}
+	}
+	for _, action := range declared {
+		if !roles.someoneHolds(action) {
+			return nil, fmt.Errorf("roles: nobody may do %s", action)
+		}
+	}
+	return roles, nil
+}
+
+func (r *Roles) add(data roleData, declared []audit.Action) error {
+	if data.Role == "" || data.Name.Vi == "" || data.Name.En == "" {
+		return errors.New("it needs a name in both languages")
+	}
+	if r.held[data.Role] != nil {
+		return errors.New("it is given twice")
+	}
+	held := actionSet{}
+	for _, pattern := range data.Actions {
+		found := matching(pattern, declared)
+		if len(found) == 0 {
+			return fmt.Errorf("no room declares %s", pattern)
+		}
+		for _, action := range found {
+			held[action] = true
+		}
+	}
+	r.held[data.Role] = held
+	if data.Role != system {
+		r.order = append(r.order, RoleName{Role: data.Role, Vi: data.Name.Vi, En: data.Name.En})
+	}
+	return nil
+}
+
+func matching(pattern string, declared []audit.Action) []audit.Action {
+	var found []audit.Action
+	room, whole := strings.CutSuffix(pattern, "*")
+	for _, action := range declared {
+		if string(action) == pattern || whole && strings.HasPrefix(string(action), room) {
+			found = append(found, action)
+		}
+	}
+	return found
+}
+
+func (r *Roles) someoneHolds(action audit.Action) bool {
+	for _, held := range r.held {
+		if held[action] {
+			return true
+		}
+	}
+	return false
+}
+
+// Can tells whether a role holds the right to an action.
+func (r *Roles) Can(role Role, action audit.Action) bool { return r.held[role][action] }
+
+// Names lists the roles that a member can have, in their order.
+func (r *Roles) Names() []RoleName { return slices.Clone(r.order) }
+
+// known tells whether a member can have the role.
+func (r *Roles) known(role Role) bool {
+	return slices.ContainsFunc(r.order, func(n RoleName) bool { return n.Role == role })
+}
+
+// with returns the rights of both sets.
+func (s actionSet) with(other actionSet) actionSet {
+	both := maps.Clone(s)
+	maps.Copy(both, other)
+	return both
+}
