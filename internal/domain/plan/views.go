@@ -53,6 +53,14 @@ func (a *Actions) Years(ctx context.Context, v account.Visit) ([]int, error) {
 	return planYears(ctx, a.db.Reader(), v.Unit.ID)
 }
 
+// Plans returns the plans of a unit's year.
+func (a *Actions) Plans(ctx context.Context, v account.Visit, year int) ([]Plan, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	return selectPlans(ctx, a.db.Reader(), v.Unit.ID, year)
+}
+
 // Task returns one task with everything that is known of it, and its plan.
 func (a *Actions) Task(ctx context.Context, v account.Visit, id string) (Task, Plan, error) {
 	if err := v.Require(ActView); err != nil {
