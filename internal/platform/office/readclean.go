@@ -36,6 +36,8 @@ func hasPrefixFold(s, prefix string) bool {
 // end in H show capitals only, because that encoding has none with tones.
 func decodeFont(font, text string) string {
 	switch {
+	case isUnicode(text):
+		return text
 	case isTCVN3Font(font):
 		text = vietnamese.FromTCVN3(text)
 		if strings.HasSuffix(font, "H") {
@@ -45,6 +47,14 @@ func decodeFont(font, text string) string {
 		text = vietnamese.FromVNI(text)
 	}
 	return text
+}
+
+// isUnicode tells whether text holds Vietnamese letters that no legacy text
+// can hold: somebody set Unicode text in an old font, and sees another.
+func isUnicode(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return r >= 0x1EA0 && r <= 0x1EF9 || strings.ContainsRune("ĂăĐđĨĩŨũƠơƯư", r)
+	})
 }
 
 // hasText tells whether anything can be read in the document.

@@ -195,12 +195,16 @@ func parseNumberFormat(code string) numberFormat {
 	return f
 }
 
+// elapsed are the brackets that count hours, minutes or seconds on and on;
+// others hold colours, conditions and languages.
+var elapsed = strings.NewReplacer("[h]", "h", "[hh]", "h", "[H]", "h", "[m]", "s", "[mm]", "s", "[s]", "s", "[ss]", "s")
+
 // bareFormat returns the first section of a format code without quoted
 // texts, escaped characters and what stands in brackets.
 func bareFormat(code string) string {
 	var b strings.Builder
 	quoted, bracket, escaped := false, false, false
-	for _, r := range code {
+	for _, r := range elapsed.Replace(code) {
 		switch {
 		case escaped:
 			escaped = false
