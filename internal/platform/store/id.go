@@ -51,3 +51,13 @@ func encodeID(b [17]byte) string {
 	}
 	return idEncoding.EncodeToString(b[:])[:26]
 }
+
+// IsID tells whether a text has the form of an id. Forms that make something
+// carry its id, so that one sent twice makes one thing.
+func IsID(s string) bool {
+	if len(s) != 26 {
+		return false
+	}
+	_, err := idEncoding.DecodeString(s)
+	return err == nil
+}

@@ -29,6 +29,8 @@ type Button struct {
 	// Label says more than the text, for rows of equal buttons: it must
 	// contain the text.
 	Label string
+	// Agree lets the key Y press the button in a table with keys.
+	Agree bool
 	// SkipChecks sends the form though fields may be empty.
 	SkipChecks bool
 }
