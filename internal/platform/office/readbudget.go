@@ -12,7 +12,7 @@ const maxDocument = 128 << 20
 // struct and of what it points to.
 const (
 	costParagraph = 256
-	costCell      = 128
+	costCell      = 192
 	costRow       = 96
 	costString    = 32
 )

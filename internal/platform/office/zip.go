@@ -2,9 +2,7 @@ package office
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -191,6 +189,3 @@ func (r *partReader) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
-
-// isXMLSpace tells whether text holds nothing that counts in XML.
-func isXMLSpace(text xml.CharData) bool { return len(bytes.TrimSpace(text)) == 0 }
