@@ -63,7 +63,7 @@ func selectUnit(ctx context.Context, db bun.IDB, column, value string) (Unit, er
 
 func selectUnits(ctx context.Context, db bun.IDB, narrow func(*bun.SelectQuery) *bun.SelectQuery) ([]Unit, error) {
 	var rows []unitRow
-	q := narrow(db.NewSelect().Model(&rows).ExcludeColumn("parent_name"))
+	q := narrow(db.NewSelect().Model(&rows).ColumnExpr("u.*"))
 	if err := q.OrderExpr("code").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("select units: %w", store.Translate(err))
 	}
@@ -98,6 +98,14 @@ func selectPosts(ctx context.Context, db bun.IDB, unitID string) ([]Post, error)
 	return posts, nil
 }
 
+func selectPost(ctx context.Context, db bun.IDB, unitID, id string) (Post, error) {
+	var row postRow
+	if err := db.NewSelect().Model(&row).Where("unit_id = ? AND id = ?", unitID, id).Scan(ctx); err != nil {
+		return Post{}, fmt.Errorf("select post: %w", store.Translate(err))
+	}
+	return row.post(), nil
+}
+
 func insertPost(ctx context.Context, tx bun.IDB, p Post) error {
 	row := &postRow{
 		UnitID: p.UnitID, ID: p.ID, Name: p.Name, FoldedName: vietnamese.Fold(p.Name),
@@ -110,17 +118,36 @@ func insertPost(ctx context.Context, tx bun.IDB, p Post) error {
 }
 
 func renamePost(ctx context.Context, tx bun.IDB, unitID, id, name string) error {
-	res, err := tx.NewUpdate().Model((*postRow)(nil)).Set("name = ?", name).Set("folded_name = ?", vietnamese.Fold(name)).
+	_, err := tx.NewUpdate().Model((*postRow)(nil)).Set("name = ?", name).Set("folded_name = ?", vietnamese.Fold(name)).
 		Where("unit_id = ?", unitID).Where("id = ?", id).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("rename post: %w", store.Translate(err))
 	}
+	return nil
+}
+
+func closePost(ctx context.Context, tx bun.IDB, unitID, id string, at time.Time) error {
+	_, err := tx.NewUpdate().Model((*postRow)(nil)).Set("closed_at = ?", at).
+		Where("unit_id = ?", unitID).Where("id = ?", id).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("close post: %w", store.Translate(err))
+	}
+	return nil
+}
+
+// renameUnit renames the unit that still has the version.
+func renameUnit(ctx context.Context, tx bun.IDB, id, name string, version int) error {
+	res, err := tx.NewUpdate().Model((*unitRow)(nil)).Set("name = ?", name).Set("version = version + 1").
+		Where("id = ? AND version = ?", id, version).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("rename unit: %w", store.Translate(err))
+	}
 	n, err := res.RowsAffected()
 	if err != nil {
-		return fmt.Errorf("rename post: count the rows: %w", err)
+		return fmt.Errorf("rename unit: count the rows: %w", err)
 	}
 	if n == 0 {
-		return fmt.Errorf("rename post: %w", store.ErrNotFound)
+		return fmt.Errorf("rename unit: %w", store.ErrStale)
 	}
 	return nil
 }
