@@ -15,6 +15,9 @@ type pdfReader struct {
 	file   *pdffile.File
 	fonts  map[pdffile.Ref]*pdfFont
 	budget budget
+	// open are the columns of a table without rules at the foot of the page
+	// before.
+	open []float64
 }
 
 // readPDF reads a PDF with a text layer. Lines are joined to paragraphs,
@@ -74,6 +77,10 @@ func (r *pdfReader) page(number int, p pdffile.Page) (*pageFlow, error) {
 		return nil, err
 	}
 	tables, rest, err := r.ruledTables(page)
+	if err != nil {
+		return nil, err
+	}
+	tables, rest, err = r.unruledTables(page, tables, rest)
 	if err != nil {
 		return nil, err
 	}

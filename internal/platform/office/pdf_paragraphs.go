@@ -13,6 +13,8 @@ const bullets = "-+*•▪❖➢✓●○■□–—"
 
 var (
 	itemNumber = regexp.MustCompile(`^(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVX]{1,5}(?:\.\d{1,2})*[.)]|[a-zđA-ZĐ][.)])$`)
+	dateEnd    = regexp.MustCompile(`\d{1,2}/\d{1,2}/\d{4}\s*[;,.]?$`)
+	dateStart  = regexp.MustCompile(`^\d{1,2}/\d{1,2}/\d{4}\b`)
 	itemStart  = regexp.MustCompile(`^(?:[` + regexp.QuoteMeta(bullets) + `]\s*[\p{L}\d"“(]|(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVX]{1,5}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s+\S)`)
 )
 
@@ -71,6 +73,8 @@ func (p *pdfParagraph) endsBefore(next textLine, pitch float64) bool {
 		return true
 	case glued(last.text(), next.text()):
 		return false
+	case dateEnd.MatchString(last.text()) && dateStart.MatchString(next.text()):
+		return true // a list of days, in a column too narrow to tell
 	case next.y-last.y > 1.3*pitch*size:
 		return true
 	case p.wouldFit(next):

@@ -119,7 +119,7 @@ func (p *painter) fillRule(sub []point) {
 }
 
 func (p *painter) addRule(a, b point) {
-	if len(p.page.rules) >= maxPageRules {
+	if len(p.page.rules) >= maxPageRules || !p.page.near(a) || !p.page.near(b) {
 		return
 	}
 	dx, dy := math.Abs(a.x-b.x), math.Abs(a.y-b.y)
@@ -129,6 +129,12 @@ func (p *painter) addRule(a, b point) {
 	case dx <= 1 && dy >= minRuleLength:
 		p.page.rules = append(p.page.rules, rule{vertical: true, at: (a.x + b.x) / 2, a: min(a.y, b.y), b: max(a.y, b.y)})
 	}
+}
+
+// near tells whether a point is on the page or not far from it; it keeps out
+// coordinates without measure.
+func (p *pdfPage) near(at point) bool {
+	return inside(at.x, -p.width, 2*p.width) && inside(at.y, -p.height, 2*p.height)
 }
 
 // colourOperator notes whether the pen or the brush is white: white lines are
