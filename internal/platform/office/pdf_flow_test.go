@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,4 +89,61 @@ func TestParseCmap(t *testing.T) {
 	if m.cid[0x8002] != 8 || m.wide[0x01] || !m.wide[0x80] {
 		t.Errorf("got CID %d, lengths %v and %v", m.cid[0x8002], m.wide[0x01], m.wide[0x80])
 	}
+}
+
+// A font of before Unicode draws other letters than its codes say.
+func TestReadPDFLegacyFonts(t *testing.T) {
+	for _, c := range []struct{ font, codes, want string }{
+		{".VnTime", `K\325 ho\271ch n\250m`, "Kế hoạch năm"},
+		{".VnTimeH", `K\325 ho\271ch`, "KẾ HOẠCH"},
+		{"VNI-Times", `Ke\341 hoa\357ch`, "Kế hoạch"},
+		{"Times", `Ke hoach`, "Ke hoach"},
+	} {
+		t.Run(c.font, func(t *testing.T) {
+			doc, err := readPDFBytes(onePage(c.font, "BT /F1 12 Tf 20 50 Td ("+c.codes+") Tj ET"), DefaultLimits())
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantPDFBody(t, doc, c.want)
+		})
+	}
+}
+
+func TestReadPDFWaysToDrawWords(t *testing.T) {
+	for name, content := range map[string]string{
+		"words by kerning":   "BT /F1 12 Tf 20 50 Td [(H) 20 (ai) -300 (ch) -10 (u)] TJ ET",
+		"words by position":  "BT /F1 12 Tf 20 50 Td (Hai) Tj 30 0 Td (chu) Tj ET",
+		"a matrix":           "q 2 0 0 2 0 0 cm BT /F1 6 Tf 1 0 0 1 10 25 Tm (Hai chu) Tj ET Q",
+		"drawn twice (bold)": "BT /F1 12 Tf 20 50 Td (Hai chu) Tj ET BT /F1 12 Tf 20.4 50 Td (Hai chu) Tj ET",
+		"out of order":       "BT /F1 12 Tf 50 50 Td (chu) Tj -30 0 Td (Hai) Tj ET",
+		"a stray Q and junk": "Q Q ) >> BT /F1 12 Tf 20 50 Td (Hai chu) Tj ET",
+		"a stamp turned":     "BT /F1 40 Tf .7 .7 -.7 .7 20 20 Tm (MAU) Tj ET BT /F1 12 Tf 20 50 Td (Hai chu) Tj ET",
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, err := readPDFBytes(onePage("Times", content), DefaultLimits())
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantPDFBody(t, doc, "Hai chu")
+		})
+	}
+}
+
+// onePage is a PDF of one small page in one font. Its cross-references are
+// missing, so that it is searched for its objects.
+func onePage(font, content string) []byte {
+	return fmt.Appendf(nil, `%%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R>> endobj
+4 0 obj <</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding>> endobj
+5 0 obj <</Length %d>>
+stream
+%s
+endstream endobj
+trailer <</Root 1 0 R>>
+startxref
+0
+%%%%EOF
+`, font, len(content), content)
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/md5" //nolint:gosec // the standard's own choice
-	"crypto/rc4" //nolint:gosec // the standard's own choice
+	"crypto/md5"
+	"crypto/rc4"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/binary"
@@ -107,7 +107,7 @@ func (f *File) key128(d Dict) []byte {
 	if ids := f.Array(f.trailer["ID"]); len(ids) > 0 {
 		id = f.bytes(ids[0])
 	}
-	h := md5.New() //nolint:gosec // see above
+	h := md5.New()
 	h.Write([]byte(padding))
 	h.Write(f.bytes(d["O"]))
 	h.Write(binary.LittleEndian.AppendUint32(nil, uint32(Integer(f.Resolve(d["P"])))))
@@ -118,7 +118,7 @@ func (f *File) key128(d Dict) []byte {
 	key := h.Sum(nil)[:size]
 	if revision >= 3 {
 		for range 50 {
-			sum := md5.Sum(key) //nolint:gosec // see above
+			sum := md5.Sum(key)
 			key = sum[:size]
 		}
 	}
@@ -132,7 +132,7 @@ func userCheck(key, id []byte, revision int) []byte {
 	if revision < 3 {
 		return rc4Bytes(key, []byte(padding))
 	}
-	sum := md5.Sum(append([]byte(padding), id...)) //nolint:gosec // see above
+	sum := md5.Sum(append([]byte(padding), id...))
 	out := sum[:]
 	for i := range byte(20) {
 		turned := make([]byte, len(key))
@@ -241,12 +241,12 @@ func (c *decrypter) apply(method int, ref Ref, data []byte) []byte {
 func (c *decrypter) objectKey(ref Ref, salt string) []byte {
 	key := append([]byte{}, c.key...)
 	key = append(key, byte(ref.Num), byte(ref.Num>>8), byte(ref.Num>>16), byte(ref.Gen), byte(ref.Gen>>8))
-	sum := md5.Sum(append(key, salt...)) //nolint:gosec // see above
+	sum := md5.Sum(append(key, salt...))
 	return sum[:min(len(c.key)+5, 16)]
 }
 
 func rc4Bytes(key, data []byte) []byte {
-	c, err := rc4.NewCipher(key) //nolint:gosec // see above
+	c, err := rc4.NewCipher(key)
 	if err != nil {
 		return nil
 	}
