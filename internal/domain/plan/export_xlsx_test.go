@@ -44,7 +44,7 @@ func TestWorkbookHoldsTheTable(t *testing.T) {
 	want := [][]string{
 		{"Phụ lục"},
 		{"NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2024"},
-		{"(Kèm theo Kế hoạch số 12/KH-UBND ngày      tháng      năm 2024 của UBND xã Anh Sơn)"},
+		{"(Kèm theo Kế hoạch số 12/KH-UBND ngày ...... tháng ...... năm 2024 của UBND xã Anh Sơn)"},
 		nil,
 		{"STT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Thời gian", "Ghi chú"},
 		{"I. THỂ CHẾ"},

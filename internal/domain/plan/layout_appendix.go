@@ -24,11 +24,8 @@ func appendixName(title string) string {
 
 // appendixBelongs is "(Kèm theo Kế hoạch số … ngày … của …)".
 func appendixBelongs(d Draft) string {
-	number := d.Number
-	if number == "" || strings.HasPrefix(number, "/") {
-		number = "    " + number
-	}
-	return fmt.Sprintf("(Kèm theo Kế hoạch số %s %s của %s)", number, dayInWords(d.Date, d.Year), orDefault(d.Unit, "đơn vị"))
+	return fmt.Sprintf("(Kèm theo Kế hoạch số %s %s của %s)",
+		numberOrBlank(d.Number), dayInWords(d.Date, d.Year), orDefault(d.Unit, "đơn vị"))
 }
 
 // A shownColumn is a column of the task table as it is written.

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/office"
@@ -143,7 +145,7 @@ func workByField(targets []DraftTarget, work []FieldProse) []FieldProse {
 			place[t.Field] = at
 			fields = append(fields, FieldProse{Field: t.Field})
 		}
-		fields[at].Sentences = append(fields[at].Sentences, t.Text)
+		fields[at].Sentences = append(fields[at].Sentences, ended(t.Text))
 	}
 	return fields
 }
@@ -218,6 +220,15 @@ func roman(n int) string {
 		}
 	}
 	return b.String()
+}
+
+// ended puts a full stop at the end of a sentence that has no sign there.
+func ended(sentence string) string {
+	last, _ := utf8.DecodeLastRuneInString(sentence)
+	if last == utf8.RuneError || unicode.IsPunct(last) && last != '%' && last != ')' {
+		return sentence
+	}
+	return sentence + "."
 }
 
 // trimEnd leaves out the punctuation that a list puts after its items.

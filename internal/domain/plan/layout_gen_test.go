@@ -72,7 +72,7 @@ func genTargets(t *rapid.T, d *Draft) {
 		percent := rapid.IntRange(1, 100).Draw(t, "percent")
 		d.Targets = append(d.Targets, DraftTarget{
 			Field: []string{"Cải cách thể chế", "Cải cách thủ tục hành chính"}[min(i, 1)],
-			Text:  fmt.Sprintf("Từ %d%% trở lên hồ sơ được giải quyết đúng hạn ở lần thứ %s.", percent, roman(i+1)),
+			Text:  fmt.Sprintf("Từ %d%% trở lên hồ sơ được giải quyết đúng hạn ở lần thứ %s", percent, roman(i+1)),
 			Op:    AtLeast, Threshold: float64(percent), Unit: "%",
 		})
 	}

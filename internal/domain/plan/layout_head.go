@@ -74,15 +74,22 @@ func unitInFull(unit string) string {
 	return unit
 }
 
-// numberLine is element 3, the number and symbol (số, ký hiệu). A number that
-// is still to be given leaves room to write it by hand.
+// numberLine is element 3, the number and symbol (số, ký hiệu).
 func numberLine(number string) office.Paragraph {
-	if number == "" || strings.HasPrefix(number, "/") {
-		number = strings.Repeat(" ", 8) + number
-	}
-	line := centred(style{size: sizeNumber}, "Số: "+number)
+	line := centred(style{size: sizeNumber}, "Số: "+numberOrBlank(number))
 	line.Before = 4
 	return line
+}
+
+// blank is room to write a number by hand.
+const blank = "......"
+
+// numberOrBlank leaves room in a number that is still to be given: "/KH-UBND".
+func numberOrBlank(number string) string {
+	if number == "" || strings.HasPrefix(number, "/") {
+		return blank + number
+	}
+	return number
 }
 
 // placeAndDay is element 4, the place and the day of issue (địa danh và thời
@@ -102,11 +109,10 @@ func placeAndDay(d Draft) office.Paragraph {
 // it leaves room.
 func dayInWords(day clock.Date, year int) string {
 	if day.IsZero() {
-		text := "ngày      tháng      năm "
-		if year > 0 {
-			text += fmt.Sprint(year)
+		if year == 0 {
+			return "ngày " + blank + " tháng " + blank + " năm " + blank
 		}
-		return text
+		return fmt.Sprintf("ngày %s tháng %s năm %d", blank, blank, year)
 	}
 	month := fmt.Sprint(int(day.Month))
 	if day.Month <= time.February {

@@ -22,8 +22,8 @@ func TestDayInWords(t *testing.T) {
 		{clock.NewDate(2024, time.February, 10), 2024, "ngày 10 tháng 02 năm 2024"},
 		{clock.NewDate(2024, time.March, 9), 2024, "ngày 09 tháng 3 năm 2024"},
 		{clock.NewDate(2024, time.December, 31), 2024, "ngày 31 tháng 12 năm 2024"},
-		{clock.Date{}, 2024, "ngày      tháng      năm 2024"},
-		{clock.Date{}, 0, "ngày      tháng      năm "},
+		{clock.Date{}, 2024, "ngày ...... tháng ...... năm 2024"},
+		{clock.Date{}, 0, "ngày ...... tháng ...... năm ......"},
 	}
 	for _, tt := range tests {
 		if got := dayInWords(tt.day, tt.year); got != tt.want {
@@ -69,8 +69,8 @@ func TestSubjectOf(t *testing.T) {
 func TestBlankNumberLeavesRoom(t *testing.T) {
 	for number, want := range map[string]string{
 		"12/KH-UBND": "Số: 12/KH-UBND",
-		"/KH-UBND":   "Số:         /KH-UBND",
-		"":           "Số:         ",
+		"/KH-UBND":   "Số: ....../KH-UBND",
+		"":           "Số: ......",
 	} {
 		if got := numberLine(number).String(); got != want {
 			t.Errorf("numberLine(%q) = %q, want %q", number, got, want)
@@ -132,7 +132,7 @@ Căn cứ Nghị quyết số 76/NQ-CP;
 Để thực hiện Kế hoạch số 09/KH-UBND ngày 10/01/2024 của UBND thị xã Nghi Sơn, Ủy ban nhân dân xã Anh Sơn ban hành Kế hoạch cải cách hành chính năm 2024 như sau:
 I. MỤC TIÊU, NHIỆM VỤ
 1. Thủ tục
-- 98% đúng hạn; 65% trực tuyến
+- 98% đúng hạn; 65% trực tuyến.
 II. TỔ CHỨC THỰC HIỆN
 1. Văn phòng
 - Tổng hợp.
