@@ -1,0 +1,230 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/web/ui"
+	"github.com/vidan-vn/vidan/internal/platform/words"
+)
+
+// peopleView is what the page of a unit's members shows.
+type peopleView struct {
+	page    ui.Page
+	code    string
+	members []Member
+	roles   []ui.Option
+	posts   []ui.Option
+	// manages and users are the reader's rights: to change members, and to
+	// make users and set passwords.
+	manages, users bool
+	// chosen is the member who is being changed; its ID is empty for nobody.
+	chosen Member
+	typed  NewUser
+	wrong  string
+}
+
+func (p *Pages) people(w http.ResponseWriter, r *http.Request, v Visit) error {
+	return p.showPeople(w, r, v, web.Query(r).Text("edit"), NewUser{}, nil)
+}
+
+// showPeople shows the members; a wrong that the reader can put right stands
+// above the form that it came from.
+func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, v Visit, chosen string, typed NewUser, wrong error) error {
+	ctx := r.Context()
+	members, err := p.actions.People(ctx, v)
+	if err != nil {
+		return err
+	}
+	posts, err := p.actions.units.Posts(ctx, v.Unit.ID)
+	if err != nil {
+		return err
+	}
+	view := peopleView{
+		page: p.frame.Page(r, v, words.T(ctx, "Người trong đơn vị")), code: v.Unit.Code, members: members,
+		roles: roleOptions(ctx, p.actions.roles), posts: postOptions(ctx, posts),
+		manages: v.Can(ActManagePeople), users: v.Can(ActManageUsers), typed: typed,
+	}
+	for _, m := range members {
+		if m.ID == chosen && view.manages {
+			view.chosen = m
+		}
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		status = http.StatusUnprocessableEntity
+		view.wrong, _ = tellPerson(ctx, wrong)
+		view.page.Path = peoplePath(v.Unit.Code)
+	}
+	return web.Render(w, r, status, peoplePage(view))
+}
+
+// tellPerson adds what can be wrong when a person is added.
+func tellPerson(ctx context.Context, err error) (string, bool) {
+	switch {
+	case errors.Is(err, store.ErrExists):
+		return words.T(ctx, "Người này đã có trong đơn vị, hoặc tên đăng nhập đã có người dùng."), true
+	case errors.Is(err, store.ErrNotFound):
+		return words.T(ctx, "Chưa có ai dùng tên đăng nhập này. Người quản trị hệ thống tạo được tài khoản mới."), true
+	}
+	return tell(ctx, err)
+}
+
+func (p *Pages) addPerson(w http.ResponseWriter, r *http.Request, v Visit) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	typed := NewUser{Login: form.Text("login"), Name: form.Text("name"), Password: form.Secret("password")}
+	if err := p.add(r.Context(), v, typed, Role(form.Text("role")), form.Text("post")); err != nil {
+		if _, ok := tellPerson(r.Context(), err); ok {
+			return p.showPeople(w, r, v, "", typed, err)
+		}
+		return err
+	}
+	return backToPeople(w, r, v)
+}
+
+// add makes a user a member, and makes the user first when a password is given.
+func (p *Pages) add(ctx context.Context, v Visit, n NewUser, role Role, postID string) error {
+	if err := p.actions.checkMember(ctx, v.Unit.ID, role, postID); err != nil {
+		return err
+	}
+	user, err := p.actions.UserByLogin(ctx, v, n.Login)
+	if errors.Is(err, store.ErrNotFound) && n.Password != "" && v.Can(ActManageUsers) {
+		user, err = p.actions.CreateUser(ctx, v, n)
+	}
+	if err != nil {
+		return err
+	}
+	return p.actions.AddMember(ctx, v, NewMember{UserID: user.ID, Role: role, PostID: postID})
+}
+
+func (p *Pages) changePerson(w http.ResponseWriter, r *http.Request, v Visit) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("user")
+	err = p.actions.ChangeRole(r.Context(), v, id, Role(form.Text("role")))
+	if err == nil {
+		err = p.actions.SetPost(r.Context(), v, id, form.Text("post"))
+	}
+	return p.changed(w, r, v, id, err)
+}
+
+func (p *Pages) removePerson(w http.ResponseWriter, r *http.Request, v Visit) error {
+	id := r.PathValue("user")
+	return p.changed(w, r, v, id, p.actions.RemoveMember(r.Context(), v, id))
+}
+
+func (p *Pages) setPassword(w http.ResponseWriter, r *http.Request, v Visit) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	member, err := p.member(r.Context(), v, r.PathValue("user"))
+	if err != nil {
+		return err
+	}
+	return p.changed(w, r, v, member.ID, p.actions.SetPassword(r.Context(), v, member.ID, form.Secret("password")))
+}
+
+// member finds a member of the visited unit: this page is for nobody else.
+func (p *Pages) member(ctx context.Context, v Visit, userID string) (Member, error) {
+	members, err := p.actions.People(ctx, v)
+	if err != nil {
+		return Member{}, err
+	}
+	for _, m := range members {
+		if m.ID == userID {
+			return m, nil
+		}
+	}
+	return Member{}, web.NotFound()
+}
+
+func (p *Pages) changed(w http.ResponseWriter, r *http.Request, v Visit, userID string, err error) error {
+	if err == nil {
+		return backToPeople(w, r, v)
+	}
+	if _, ok := tell(r.Context(), err); ok {
+		return p.showPeople(w, r, v, userID, NewUser{}, err)
+	}
+	return err
+}
+
+func backToPeople(w http.ResponseWriter, r *http.Request, v Visit) error {
+	http.Redirect(w, r, peoplePath(v.Unit.Code), http.StatusSeeOther)
+	return nil
+}
+
+func roleOptions(ctx context.Context, roles *Roles) []ui.Option {
+	var options []ui.Option
+	for _, name := range roles.Names() {
+		options = append(options, ui.Option{Value: string(name.Role), Text: name.in(ctx)})
+	}
+	return options
+}
+
+func (n RoleName) in(ctx context.Context) string {
+	if words.Locale(ctx) == words.English {
+		return n.En
+	}
+	return n.Vi
+}
+
+// postOptions offers the posts that are open, and none.
+func postOptions(ctx context.Context, posts []unit.Post) []ui.Option {
+	options := []ui.Option{{Text: words.T(ctx, "không giữ chức danh nào")}}
+	for _, post := range posts {
+		if post.ClosedAt.IsZero() {
+			options = append(options, ui.Option{Value: post.ID, Text: post.Name})
+		}
+	}
+	return options
+}
+
+// roleName is what the page calls a role; a role that is no longer known shows
+// as it is written.
+func (view peopleView) roleName(role Role) string {
+	for _, option := range view.roles {
+		if option.Value == string(role) {
+			return option.Text
+		}
+	}
+	return string(role)
+}
+
+func (view peopleView) table(ctx context.Context) ui.Table {
+	t := ui.Table{
+		Caption: words.T(ctx, "Người trong đơn vị"),
+		Columns: []ui.Column{
+			{Title: words.T(ctx, "Họ và tên")}, {Title: words.T(ctx, "Chức danh")}, {Title: words.T(ctx, "Vai trò")},
+			{Title: words.T(ctx, "Tên đăng nhập")}, {Title: words.T(ctx, "Trạng thái")},
+		},
+	}
+	if view.manages {
+		t.Columns = append(t.Columns, ui.Column{Title: words.T(ctx, "Việc làm"), Hidden: true})
+	}
+	for _, m := range view.members {
+		t.Rows = append(t.Rows, view.row(ctx, m))
+	}
+	return t
+}
+
+func (view peopleView) row(ctx context.Context, m Member) ui.Row {
+	state := ui.State{Shape: ui.Disc, Text: words.T(ctx, "đang làm việc")}
+	if !m.DisabledAt.IsZero() {
+		state = ui.State{Shape: ui.Dash, Text: words.T(ctx, "đã khóa")}
+	}
+	row := ui.Row{Cells: []ui.Cell{{Text: m.Name}, {Text: m.PostName}, {Text: view.roleName(m.Role)}, {Text: m.Login}, {View: ui.StateBadge(state)}}}
+	if view.manages {
+		row.Cells = append(row.Cells, ui.Cell{View: editLink(peoplePath(view.code)+"?edit="+m.ID, m.Name)})
+	}
+	return row
+}
