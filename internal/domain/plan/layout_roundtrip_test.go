@@ -20,8 +20,8 @@ type fatal interface {
 	Fatal(args ...any)
 }
 
-// readUpload reads a plan as an upload would be read, without its warnings.
-func readUpload(t fatal, file []byte, year int) Draft {
+// draftInFile reads a plan as an upload would be read, without its warnings.
+func draftInFile(t fatal, file []byte, year int) Draft {
 	t.Helper()
 	src := office.Source{ReaderAt: bytes.NewReader(file), Size: int64(len(file))}
 	doc, err := office.Read(context.Background(), src, office.DefaultLimits(), nil)
@@ -44,7 +44,7 @@ func writeAndRead(t fatal, write planWriter, d Draft) Draft {
 	if err := write(&file, d); err != nil {
 		t.Fatal(err)
 	}
-	return readUpload(t, file.Bytes(), d.Year)
+	return draftInFile(t, file.Bytes(), d.Year)
 }
 
 // asWritten is a draft with the words in which its dates are written.
@@ -81,7 +81,7 @@ func TestTheRealPlanReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := readUpload(t, file, 2024)
+	want := draftInFile(t, file, 2024)
 	for name, write := range map[string]planWriter{"DOCX": asDOCX, "XLSX": WriteXLSX, "PDF": asPDF} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(want, writeAndRead(t, write, want), cmpopts.EquateEmpty()); diff != "" {
@@ -96,7 +96,7 @@ func TestSchemaTakesTheRealPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := validates(planSchema(t), readUpload(t, file, 2024)); err != nil {
+	if err := validates(planSchema(t), draftInFile(t, file, 2024)); err != nil {
 		t.Error(err)
 	}
 }
