@@ -13,7 +13,7 @@ var pdfSymbols = map[rune]rune{
 	0xA0: ' ', '\t': ' ', 0xAD: '-',
 }
 
-// cleanGlyph drops what is no text and gives pdfSymbols their character.
+// cleanGlyph drops what is no text and gives symbols their character.
 func cleanGlyph(text string) string {
 	return strings.Map(func(r rune) rune {
 		if plain, ok := pdfSymbols[r]; ok {

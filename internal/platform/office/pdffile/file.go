@@ -272,7 +272,7 @@ func (l *Lexer) objectFrame() (Ref, error) {
 }
 
 func endless(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

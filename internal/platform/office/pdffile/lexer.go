@@ -301,7 +301,7 @@ func (l *Lexer) element(depth int) (any, error) {
 		return nil, errSyntax
 	}
 	o, err := l.next(depth)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, io.ErrUnexpectedEOF
 	}
 	if o == Operator("endobj") || o == Operator("stream") {

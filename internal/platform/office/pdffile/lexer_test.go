@@ -1,6 +1,7 @@
 package pdffile
 
 import (
+	"errors"
 	"io"
 	"reflect"
 	"strings"
@@ -42,11 +43,11 @@ func TestLexerEndsOnWhatIsCutOff(t *testing.T) {
 	for _, in := range []string{"<48", "(abc", "[1 2", "<</K", "<", "(\\", "/#4", strings.Repeat("[", 1000)} {
 		l := NewLexer([]byte(in))
 		for range 2000 {
-			if _, err := l.Next(); err == io.EOF {
+			if _, err := l.Next(); errors.Is(err, io.EOF) {
 				break
 			}
 		}
-		if _, err := l.Next(); err != io.EOF {
+		if _, err := l.Next(); !errors.Is(err, io.EOF) {
 			t.Errorf("%q does not end", in[:min(len(in), 10)])
 		}
 	}
@@ -66,7 +67,7 @@ func readObjects(l *Lexer) []any {
 	var all []any
 	for {
 		o, err := l.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err == nil {
