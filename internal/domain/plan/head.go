@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,10 +43,15 @@ func readHead(lines []bodyLine) head {
 	var h head
 	title := findTitle(lines)
 	h.text = title
+	top := title
 	if title < len(lines) {
 		h.readTitle(lines)
+		for top < len(lines) && lines[top].table > 0 && lines[top].table == lines[title].table {
+			top++ // the title of a letter stands in the table of its head
+		}
 	}
-	h.readTop(lines[:title])
+	h.readTop(slices.Concat(lines[:title], lines[min(h.text, top):top]))
+	h.text = max(h.text, top)
 	h.readFoot(lines)
 	if h.unit == "" {
 		h.unit = issuerInText(lines)
@@ -136,7 +142,8 @@ func (h *head) readTitle(lines []bodyLine) {
 	var parts []string
 	for i := start; i < len(lines) && i < start+titleLines; i++ {
 		text := spaces(lines[i].text)
-		if i > start && !h.inTitle(text) {
+		apart := lines[i].column != lines[start].column || lines[i].table != lines[start].table
+		if i > start && (apart || !h.inTitle(text)) {
 			break
 		}
 		h.text = i + 1
@@ -163,7 +170,7 @@ func (h *head) inTitle(text string) bool {
 
 func titleOf(parts []string) string {
 	for i, part := range parts {
-		part = sentenceCase(part)
+		part = inSmallLetters(part)
 		if i > 0 {
 			part = lowerOpening(part)
 		}

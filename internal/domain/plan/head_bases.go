@@ -150,9 +150,9 @@ func levelOf(issuer string) int {
 	return 1
 }
 
-// yearOf finds the year of a plan: in its title, else in its date, else the
+// yearOfPlan finds the year of a plan: in its title, else in its date, else the
 // first that its introduction names.
-func yearOf(h head, intro []paragraph) int {
+func yearOfPlan(h head, intro []paragraph) int {
 	if year := yearIn(h.title); year != 0 {
 		return year
 	}

@@ -29,8 +29,8 @@ type paragraph struct {
 	number number
 	// heading is set on a numbered line that is a title and not a sentence.
 	heading bool
-	// long is set where the last line joined was as long as wrapped ones are.
-	long bool
+	// width is the number of characters of the last line joined.
+	width int
 }
 
 var linkPattern = regexp.MustCompile(`(?i)^\s*(https?://|www\.)\S+\s*$`)
@@ -82,9 +82,12 @@ func splitLines(text string, place office.Place, table, column int) []bodyLine {
 	return lines
 }
 
-// wrapWidth is the number of characters from which a line may have been
-// wrapped; A4 in 14 points holds about 75.
-const wrapWidth = 45
+// A4 in 14 points holds about 75 characters: from wrapWidth on a line may have
+// been wrapped, from fullWidth on it has no room for another word.
+const (
+	wrapWidth = 45
+	fullWidth = 70
+)
 
 // paragraphs joins lines that were wrapped, as in flattened text. In other
 // files only a line that begins in small letters or with a year continues the
@@ -97,7 +100,7 @@ func paragraphs(lines []bodyLine, flat bool) []paragraph {
 		}
 		if n := len(list); n > 0 && list[n-1].continues(line.text, flat) {
 			list[n-1].text += " " + line.text
-			list[n-1].long = utf8.RuneCountInString(line.text) >= wrapWidth
+			list[n-1].width = utf8.RuneCountInString(line.text)
 			continue
 		}
 		list = append(list, newParagraph(line))
@@ -110,7 +113,7 @@ func paragraphs(lines []bodyLine, flat bool) []paragraph {
 }
 
 func newParagraph(line bodyLine) paragraph {
-	p := paragraph{text: line.text, place: line.place, long: utf8.RuneCountInString(line.text) >= wrapWidth}
+	p := paragraph{text: line.text, place: line.place, width: utf8.RuneCountInString(line.text)}
 	if rest, ok := cutBodyBullet(line.text); ok {
 		p.bullet = string(firstRune(line.text))
 		p.text = rest
@@ -144,16 +147,19 @@ func isPageNumber(s string) bool {
 // continues tells whether a line is the rest of the paragraph.
 func (p paragraph) continues(line string, flat bool) bool {
 	next := newParagraph(bodyLine{text: line})
-	if next.bullet != "" || next.number.style != plainText || p.ends() {
+	if next.bullet != "" || next.number.style != plainText {
 		return false
 	}
 	first := firstRune(line)
+	if p.ends() {
+		return flat && (unicode.IsLower(first) || p.bullet != "" && p.width >= fullWidth && !startsPart(line))
+	}
 	switch {
 	case unicode.IsLower(first):
 		return true
 	case unicode.IsDigit(first):
-		return p.long || flat
-	case !flat || !p.long || startsPart(line):
+		return p.width >= wrapWidth || flat
+	case !flat || p.width < wrapWidth || startsPart(line):
 		return false
 	}
 	return p.number.style == plainText && !allCapitals(p.text) || allCapitals(p.text) && allCapitals(line)
@@ -186,7 +192,7 @@ func (p paragraph) isHeading() bool {
 
 // title returns the words of a heading, not in capitals and without a colon.
 func (p paragraph) title() string {
-	return sentenceCase(strings.TrimRight(p.text, ": ."))
+	return inSmallLetters(strings.TrimRight(p.text, ": ."))
 }
 
 // rank orders the numbering styles from the outermost in.

@@ -12,7 +12,7 @@ var (
 	// authorityPattern opens a signature: thay mặt, ký thay, thừa lệnh, thừa
 	// ủy quyền, quyền.
 	authorityPattern = regexp.MustCompile(`^(?i:TM|KT|TL|TUQ|Q)\s*\.\s*\p{Lu}`)
-	signerPattern      = regexp.MustCompile(`^(?i:(?:phó\s+)?(?:chủ\s+tịch|giám\s+đốc|trưởng\s+phòng|chánh\s+văn\s+phòng|bí\s+thư|trưởng\s+ban|cục\s+trưởng|hiệu\s+trưởng))(?:\s+\p{Lu}.*)?$`)
+	signerPattern    = regexp.MustCompile(`^(?i:(?:phó\s+)?(?:chủ\s+tịch|giám\s+đốc|trưởng\s+phòng|chánh\s+văn\s+phòng|bí\s+thư|trưởng\s+ban|cục\s+trưởng|hiệu\s+trưởng))(?:\s+\p{Lu}.*)?$`)
 	signedPattern    = regexp.MustCompile(`(?i)^[(\[]?\s*(đã\s+ký|da\s*ky|ký\s+tên|ký,?\s+đóng\s+dấu|signed)`)
 	recipientsOpen   = regexp.MustCompile(`(?i)^nơi\s+nhận\s*:?\s*`)
 )

@@ -27,8 +27,8 @@ var committeePattern = regexp.MustCompile(`(?i)(?:^|\b|\s)(?:(?:ủy|uỷ|ủỷ
 func unitName(s string) string {
 	s = strings.Trim(spaces(s), " .,;:-–")
 	loc := committeePattern.FindStringIndex(s)
-	if loc == nil {
-		return bodyName(s)
+	if loc == nil || loc[0] > 0 && loc[1] == len(s) {
+		return bodyName(s) // "Văn phòng HĐND và UBND" has it at its end
 	}
 	before, rest := strings.TrimSpace(s[:loc[0]]), strings.TrimSpace(s[loc[1]:])
 	return strings.TrimSpace(strings.TrimSpace(before+" UBND") + " " + bodyName(rest))
@@ -40,20 +40,34 @@ func bodyName(s string) string {
 		return lowerTerritory(s)
 	}
 	words := strings.Fields(strings.ToLower(s))
-	territorial, next := false, true
+	territorial, next := false, false
+	name := officeWords(words)
 	for i := 0; i < len(words); i++ {
 		if n := territoryAt(words, i); n > 0 {
-			territorial, next = true, true
+			territorial = true
 			i += n - 1
 			continue
 		}
-		opens := i == 0 || next || territorial
-		next = words[i] == "và" || words[i] == "-" || words[i] == "–" || words[i] == "," || i == 0
+		opens := i == 0 || i == name || next || territorial
+		next = words[i] == "và" || words[i] == "-" || words[i] == "–" || strings.HasSuffix(words[i], ",")
 		if opens && words[i] != "và" {
 			words[i] = capital(words[i])
 		}
 	}
 	return keepAcronyms(s, strings.Join(words, " "))
+}
+
+// officeWords returns how many words name the kind of an office: after them
+// its own name begins.
+func officeWords(words []string) int {
+	longest := 1
+	for _, kind := range offices {
+		parts := strings.Fields(kind)
+		if len(parts) <= len(words) && slices.Equal(words[:len(parts)], parts) {
+			longest = max(longest, len(parts))
+		}
+	}
+	return longest
 }
 
 // lowerTerritory writes "Xã Anh Sơn" as "xã Anh Sơn".
@@ -71,7 +85,8 @@ func lowerTerritory(s string) string {
 func territoryAt(words []string, i int) int {
 	for _, kind := range territories {
 		parts := strings.Fields(kind)
-		if i+len(parts) < len(words) && slices.Equal(words[i:i+len(parts)], parts) {
+		social := kind == "xã" && i+1 < len(words) && words[i+1] == "hội"
+		if i+len(parts) < len(words) && !social && slices.Equal(words[i:i+len(parts)], parts) {
 			return len(parts)
 		}
 	}
@@ -107,9 +122,9 @@ func keepAcronyms(source, lowered string) string {
 
 func isRoman(s string) bool { return s != "" && strings.Trim(s, "IVX") == "" }
 
-// sentenceCase writes a text in capitals as a sentence. Names of territories
+// inSmallLetters writes a text in capitals as a sentence. Names of territories
 // after their kind keep their capitals.
-func sentenceCase(s string) string {
+func inSmallLetters(s string) string {
 	if !allCapitals(s) {
 		return s
 	}

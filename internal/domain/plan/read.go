@@ -47,7 +47,7 @@ func Read(doc *office.Document, year int) Reading {
 func yearNamed(doc *office.Document) int {
 	lines, _ := bodyLines(doc.Blocks[:min(len(doc.Blocks), headLines)])
 	h := readHead(lines)
-	return yearOf(h, introOf(paragraphs(lines[min(h.text, h.end):h.end], doc.Format == office.Text)))
+	return yearOfPlan(h, introOf(paragraphs(lines[min(h.text, h.end):h.end], doc.Format == office.Text)))
 }
 
 // fieldAbove returns the nearest heading above a place.

@@ -274,7 +274,7 @@ func tableTargets(t *office.Table, field string) []DraftTarget {
 	for _, row := range t.Rows[header+1:] {
 		if len(row.Cells) == 1 {
 			_, title, _ := cutNumber(row.Cells[0].String())
-			field = sentenceCase(spaces(title))
+			field = inSmallLetters(spaces(title))
 			continue
 		}
 		if target, ok := columns.target(row); ok {
