@@ -33,7 +33,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 	title := words.T(ctx, "Chỉ tiêu năm %d", b.all.Year)
 	view := targetsView{
 		page: p.frame.Page(r, v, title), title: title, sub: words.T(ctx, "%d chỉ tiêu đo được trong kế hoạch", len(targets)),
-		looks: b.looks(), table: targetTable(ctx, b.all, targets),
+		looks: b.looks(), table: thresholdTable(ctx, b.all, targets),
 		empty: ui.Beginning{
 			Title: words.T(ctx, "Kế hoạch chưa có chỉ tiêu đo được"),
 			Text:  words.T(ctx, "Chỉ tiêu được đọc từ phần mục tiêu của kế hoạch, ví dụ “đúng hạn từ 98% trở lên”."),
@@ -42,7 +42,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 	return web.Render(w, r, http.StatusOK, targetsPage(view))
 }
 
-func targetTable(ctx context.Context, year Year, targets []Target) ui.Table {
+func thresholdTable(ctx context.Context, year Year, targets []Target) ui.Table {
 	table := ui.Table{
 		Caption: words.T(ctx, "Chỉ tiêu"),
 		Columns: []ui.Column{

@@ -1,0 +1,493 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/web/ui"
+	"github.com/vidan-vn/vidan/internal/platform/words"
+)
+
+// A reviewPart is what of a draft the review page shows.
+type reviewPart string
+
+const (
+	partDoubts  reviewPart = "doubts"
+	partAll     reviewPart = "all"
+	partTargets reviewPart = "targets"
+	partLeads   reviewPart = "leads"
+	partChanges reviewPart = "changes"
+	partHead    reviewPart = "head"
+)
+
+// readingView is what the page of a document being read, or unreadable, shows.
+type readingView struct {
+	page                                 ui.Page
+	title, file, problem, again, discard string
+	progress                             ui.Progress
+}
+
+// reviewView is what the review page shows.
+type reviewView struct {
+	page           ui.Page
+	title, sub     string
+	notice         ui.Notice
+	chips          []ui.Chip
+	part           reviewPart
+	version        string
+	source         []sourceLine
+	sourceNote     string
+	rows           []reviewRow
+	offers         []offerView
+	general        []string
+	targets        ui.Table
+	leads          []ui.Select
+	leadsAction    string
+	changes        ui.Table
+	head           []ui.Term
+	headEdit       string
+	newTask        string
+	adopt, discard string
+	adoptText      string
+	allSettled     bool
+}
+
+// reviewRow is one task of the draft with what is asked about it.
+type reviewRow struct {
+	id, ref, href, section, title, lead, edit, agree string
+	due                                              []string
+	doubt, current                                   bool
+	hints                                            []hint
+}
+
+// hint is one question with its answers.
+type hint struct {
+	text    string
+	action  string
+	answers []answer
+}
+
+// answer is a button below a question.
+type answer struct{ name, value, text string }
+
+// offerView is a task that the body asks for and the appendix lacks.
+type offerView struct {
+	text, post, due string
+	hint            hint
+}
+
+func (p *Pages) review(w http.ResponseWriter, r *http.Request, v account.Visit) error {
+	imp, err := p.actions.Import(r.Context(), v, r.PathValue("import"))
+	if err != nil {
+		return err
+	}
+	switch imp.State {
+	case ImportReading:
+		return p.showReading(w, r, v, imp)
+	case ImportFailed:
+		return p.showFailed(w, r, v, imp)
+	case ImportAdopted:
+		http.Redirect(w, r, planPath(v.Unit.Code, imp.PlanID), http.StatusSeeOther)
+		return nil
+	case ImportDiscarded:
+		http.Redirect(w, r, unitPath(v.Unit.Code)+"/plans", http.StatusSeeOther)
+		return nil
+	}
+	return p.showReview(w, r, v, imp)
+}
+
+func (p *Pages) showReading(w http.ResponseWriter, r *http.Request, v account.Visit, imp Import) error {
+	title := words.T(r.Context(), "Đang đọc kế hoạch")
+	w.Header().Set("Refresh", "2")
+	return web.Render(w, r, http.StatusOK, readingPage(readingView{
+		page: p.frame.Page(r, v, title), title: title, file: imp.FileName, again: importPath(v.Unit.Code, imp.ID),
+		progress: ui.Progress{
+			Label: words.T(r.Context(), "Đã đọc"), Value: imp.Progress, Max: 100, Text: words.Percent(r.Context(), imp.Progress, 100),
+		},
+	}))
+}
+
+func (p *Pages) showFailed(w http.ResponseWriter, r *http.Request, v account.Visit, imp Import) error {
+	title := words.T(r.Context(), "Không đọc được kế hoạch")
+	return web.Render(w, r, http.StatusOK, failedPage(readingView{
+		page: p.frame.Page(r, v, title), title: title, file: imp.FileName, problem: imp.Problem,
+		again: newImportPath(v.Unit.Code), discard: importPath(v.Unit.Code, imp.ID) + "/discard",
+	}))
+}
+
+func (p *Pages) showReview(w http.ResponseWriter, r *http.Request, v account.Visit, imp Import) error {
+	changes, err := p.actions.Changes(r.Context(), v, imp)
+	if err != nil {
+		return err
+	}
+	posts, err := p.actions.Posts(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	title := words.T(r.Context(), "Xem lại trước khi nhận kế hoạch")
+	b := reviewBuilder{
+		ctx: r.Context(), code: v.Unit.Code, imp: imp, changes: changes, posts: posts,
+		part: partOf(web.Query(r).Text("show"), &imp), at: indexOf(web.Query(r).Text("at")),
+	}
+	view := b.view(p.frame.Page(r, v, title))
+	if web.Query(r).Has("stale") {
+		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa bản nháp này. Đây là bản mới nhất; hãy xem lại rồi làm tiếp.")}
+	}
+	return web.Render(w, r, http.StatusOK, reviewPage(view))
+}
+
+// partOf reads which part is asked for: what is in doubt comes first, as long
+// as there is something.
+func partOf(name string, imp *Import) reviewPart {
+	known := []reviewPart{partDoubts, partAll, partTargets, partLeads, partChanges, partHead}
+	if part := reviewPart(name); slices.Contains(known, part) {
+		return part
+	}
+	switch {
+	case imp.Replaces != "":
+		return partChanges
+	case imp.Reading.OpenQuestions() > 0:
+		return partDoubts
+	}
+	return partAll
+}
+
+// indexOf reads the place of a task in an address: "2.0".
+func indexOf(text string) TaskIndex {
+	section, task, ok := strings.Cut(text, ".")
+	s, err1 := strconv.Atoi(section)
+	t, err2 := strconv.Atoi(task)
+	if !ok || err1 != nil || err2 != nil {
+		return TaskIndex{-1, -1}
+	}
+	return TaskIndex{s, t}
+}
+
+func (at TaskIndex) String() string { return fmt.Sprintf("%d.%d", at.Section, at.Task) }
+
+// reviewBuilder makes the view of a draft under review.
+type reviewBuilder struct {
+	ctx     context.Context
+	code    string
+	imp     Import
+	changes []Change
+	posts   []unit.Post
+	part    reviewPart
+	// at is the task whose source is shown.
+	at TaskIndex
+}
+
+func (b *reviewBuilder) path() string { return importPath(b.code, b.imp.ID) }
+
+func (b *reviewBuilder) view(page ui.Page) reviewView {
+	reading := &b.imp.Reading
+	open := reading.OpenQuestions()
+	view := reviewView{
+		page: page, title: page.Title, sub: b.sub(open), part: b.part, version: strconv.Itoa(b.imp.Version),
+		chips: b.chips(open), newTask: b.path() + "/tasks/new",
+		adopt: b.path() + "/adopt", discard: b.path() + "/discard", adoptText: words.T(b.ctx, "Nhận kế hoạch"),
+		allSettled: open == 0,
+	}
+	if open > 0 {
+		view.adoptText = words.T(b.ctx, "Nhận kế hoạch (còn %d chỗ chưa xem)", open)
+	}
+	switch b.part {
+	case partTargets:
+		view.targets = b.targets()
+	case partLeads:
+		view.leads, view.leadsAction = b.leads(), b.path()+"/leads"
+	case partChanges:
+		view.changes = b.changeTable()
+	case partHead:
+		view.head, view.headEdit = b.head(), b.path()+"/head"
+	default:
+		b.tasks(&view)
+	}
+	return view
+}
+
+func (b *reviewBuilder) sub(open int) string {
+	d := &b.imp.Reading.Draft
+	return joined(" · ",
+		cmp.Or(b.imp.FileName, words.T(b.ctx, "Lập bằng tay")),
+		words.T(b.ctx, "%d nhiệm vụ, %d kỳ hạn, %d chỉ tiêu, %d chức danh chủ trì", d.TaskCount(), d.DueCount(), len(d.Targets), len(d.Leads())),
+		words.T(b.ctx, "%d chỗ cần người xem", open))
+}
+
+func (b *reviewBuilder) chips(open int) []ui.Chip {
+	d := &b.imp.Reading.Draft
+	chip := func(part reviewPart, text string, count int) ui.Chip {
+		c := ui.Chip{Text: text, Href: b.path() + "?show=" + string(part), Current: b.part == part}
+		if count >= 0 {
+			c.Count = words.Number(b.ctx, count)
+		}
+		return c
+	}
+	chips := []ui.Chip{
+		chip(partDoubts, words.T(b.ctx, "Cần xem"), open),
+		chip(partAll, words.T(b.ctx, "Tất cả nhiệm vụ"), d.TaskCount()),
+		chip(partTargets, words.T(b.ctx, "Chỉ tiêu"), len(d.Targets)),
+		chip(partLeads, words.T(b.ctx, "Người và chức danh"), len(d.Leads())),
+		chip(partHead, words.T(b.ctx, "Đầu văn bản"), -1),
+	}
+	if b.imp.Replaces != "" {
+		chips = append(chips, chip(partChanges, words.T(b.ctx, "Thay đổi"), b.changed()))
+	}
+	return chips
+}
+
+// tasks lays out the tasks: all, or those about which something is asked.
+func (b *reviewBuilder) tasks(view *reviewView) {
+	hints := b.hints()
+	for si, section := range b.imp.Reading.Draft.Sections {
+		for ti := range section.Tasks {
+			at := TaskIndex{si, ti}
+			asked := hints[at]
+			if b.part == partDoubts && len(asked) == 0 && at != b.at {
+				continue
+			}
+			if b.at.Section < 0 {
+				b.at = at // the first is looked at
+			}
+			view.rows = append(view.rows, b.row(section, at, asked))
+		}
+	}
+	view.source, view.sourceNote = b.source()
+	view.offers, view.general = b.offers(), b.general()
+}
+
+func (b *reviewBuilder) row(section Section, at TaskIndex, asked []hint) reviewRow {
+	t := section.Tasks[at.Task]
+	base := fmt.Sprintf("%s/tasks/%d/%d", b.path(), at.Section, at.Task)
+	row := reviewRow{
+		id: "t-" + strconv.Itoa(at.Section) + "-" + strconv.Itoa(at.Task), ref: refOf(section, t),
+		href:    fmt.Sprintf("%s?show=%s&at=%s", b.path(), b.part, at),
+		section: sectionName(section.No, section.Title), title: cmp.Or(t.Title, words.T(b.ctx, "(không có tên)")), lead: t.Lead,
+		due: strings.Split(DueWords(t.Due, t.Kind), "\n"), edit: base,
+		doubt: len(asked) > 0, current: at == b.at, hints: asked,
+	}
+	if len(t.Due) == 0 {
+		row.due = []string{dueKindName(b.ctx, t.Kind)}
+	}
+	if len(asked) > 0 {
+		row.agree = base + "/agree"
+	}
+	return row
+}
+
+// hints are the open questions, by the task that they are about.
+func (b *reviewBuilder) hints() map[TaskIndex][]hint {
+	hints := map[TaskIndex][]hint{}
+	for i, d := range b.imp.Reading.Doubts {
+		if d.Settled || d.Task < 0 {
+			continue
+		}
+		h := hint{text: d.Text, action: fmt.Sprintf("%s/doubts/%d", b.path(), i)}
+		for n, option := range d.Options {
+			h.answers = append(h.answers, answer{"option", strconv.Itoa(n), option.Label})
+		}
+		at := TaskIndex{d.Section, d.Task}
+		hints[at] = append(hints[at], h)
+	}
+	for i, c := range b.imp.Reading.Corrections {
+		at := TaskIndex{c.Section, c.Task}
+		if _, ok := b.imp.Reading.Task(at); c.Settled || !ok {
+			continue
+		}
+		hints[at] = append(hints[at], hint{
+			text:    words.T(b.ctx, "“%s” có lẽ là “%s”.", c.Wrong, c.Right),
+			action:  fmt.Sprintf("%s/corrections/%d", b.path(), i),
+			answers: []answer{{"take", "yes", words.T(b.ctx, "Sửa")}, {"take", "no", words.T(b.ctx, "Giữ nguyên văn")}},
+		})
+	}
+	return hints
+}
+
+// general are the doubts about the document as a whole.
+func (b *reviewBuilder) general() []string {
+	var texts []string
+	for _, d := range b.imp.Reading.Doubts {
+		if d.Task < 0 && !d.Settled {
+			texts = append(texts, joined(" – ", d.Text, d.Place.String()))
+		}
+	}
+	return texts
+}
+
+func (b *reviewBuilder) offers() []offerView {
+	var offers []offerView
+	for i, o := range b.imp.Reading.Offers {
+		if o.Settled {
+			continue
+		}
+		offers = append(offers, offerView{
+			text: o.Text, post: o.Post, due: DueWords(o.Task.Due, o.Task.Kind),
+			hint: hint{
+				text:    words.T(b.ctx, "Phần thân kế hoạch giao việc này, phụ lục không có."),
+				action:  fmt.Sprintf("%s/offers/%d", b.path(), i),
+				answers: []answer{{"take", "yes", words.T(b.ctx, "Thêm thành nhiệm vụ")}, {"take", "no", words.T(b.ctx, "Bỏ qua")}},
+			},
+		})
+	}
+	return offers
+}
+
+// source shows the row of the source from which the chosen task was read, with
+// what is in doubt marked.
+func (b *reviewBuilder) source() (lines []sourceLine, note string) {
+	src, ok := b.imp.Reading.Source(b.at)
+	if !ok {
+		return nil, ""
+	}
+	var quotes []string
+	for _, d := range b.imp.Reading.Doubts {
+		if (TaskIndex{d.Section, d.Task}) == b.at && d.Quote != "" {
+			quotes = append(quotes, d.Quote)
+		}
+	}
+	for _, c := range b.imp.Reading.Corrections {
+		if (TaskIndex{c.Section, c.Task}) == b.at {
+			quotes = append(quotes, c.Wrong)
+		}
+	}
+	for _, cell := range src.Cells {
+		if cell.Text != "" {
+			lines = append(lines, sourceLine{cell.Header, marked(cell.Text, quotes)})
+		}
+	}
+	return lines, src.Place.String()
+}
+
+// marked splits a text at the first place of each quote.
+func marked(text string, quotes []string) []ui.Span {
+	for _, q := range quotes {
+		if i := strings.Index(text, q); q != "" && i >= 0 {
+			spans := marked(text[:i], quotes)
+			spans = append(spans, ui.Span{Text: q, Marked: true})
+			return append(spans, marked(text[i+len(q):], nil)...)
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	return []ui.Span{{Text: text}}
+}
+
+func (b *reviewBuilder) targets() ui.Table {
+	var targets []Target
+	for _, t := range b.imp.Reading.Draft.Targets {
+		targets = append(targets, Target{Field: t.Field, Text: t.Text, Op: t.Op, Threshold: t.Threshold, Measure: t.Unit})
+	}
+	return thresholdTable(b.ctx, Year{}, targets)
+}
+
+// leads are the choices of a post for each lead.
+func (b *reviewBuilder) leads() []ui.Select {
+	options := []ui.Option{{Text: words.T(b.ctx, "tạo chức danh mới")}}
+	for _, post := range b.posts {
+		options = append(options, ui.Option{Value: post.ID, Text: post.Name})
+	}
+	var selects []ui.Select
+	for i, lead := range b.imp.Reading.Draft.Leads() {
+		name := "lead-" + strconv.Itoa(i)
+		selects = append(selects, ui.Select{
+			Field: ui.Field{Name: name, Label: lead, Required: true, Width: ui.HalfWidth}, Value: b.imp.Leads[lead], Options: options,
+		})
+	}
+	return selects
+}
+
+func (b *reviewBuilder) head() []ui.Term {
+	d := b.imp.Reading.Draft
+	var terms []ui.Term
+	add := func(name string, texts ...string) {
+		if joined("", texts...) == "" {
+			texts = []string{"–"}
+		}
+		terms = append(terms, ui.Term{Name: name, View: textList(texts)})
+	}
+	add(words.T(b.ctx, "Tên kế hoạch"), d.Title)
+	add(words.T(b.ctx, "Đơn vị ban hành"), d.Unit)
+	add(words.T(b.ctx, "Số, ký hiệu"), d.Number)
+	add(words.T(b.ctx, "Nơi và ngày ký"), joined(", ", d.Place, words.Date(b.ctx, d.Date)))
+	add(words.T(b.ctx, "Người ký"), joined(" – ", d.Signer, strings.ReplaceAll(d.SignerPost, "\n", ", ")))
+	if up := d.Upstream; up != nil {
+		add(words.T(b.ctx, "Thực hiện kế hoạch cấp trên"), joined(", ", up.Number, words.Date(b.ctx, up.Date), up.Issuer))
+	}
+	add(words.T(b.ctx, "Căn cứ"), d.Bases...)
+	add(words.T(b.ctx, "Nơi nhận"), d.Recipients...)
+	return terms
+}
+
+func (b *reviewBuilder) changed() int {
+	n := 0
+	for _, c := range b.changes {
+		if c.Kind != Same {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *reviewBuilder) changeTable() ui.Table {
+	table := ui.Table{Caption: words.T(b.ctx, "Thay đổi so với kế hoạch đang chạy"), Columns: []ui.Column{
+		{Title: words.T(b.ctx, "TT"), Tight: true}, {Title: words.T(b.ctx, "Nhiệm vụ")},
+		{Title: words.T(b.ctx, "Thay đổi")}, {Title: words.T(b.ctx, "Đang chạy")}, {Title: words.T(b.ctx, "Bản mới")},
+	}}
+	for _, c := range b.changes {
+		table.Rows = append(table.Rows, b.changeRows(c)...)
+	}
+	return table
+}
+
+func (b *reviewBuilder) changeRows(c Change) []ui.Row {
+	row := func(ref, title, what, old, fresh string) ui.Row {
+		return ui.Row{Cells: []ui.Cell{{Text: ref}, {Text: title}, {Text: what}, {Text: old}, {Text: fresh}}}
+	}
+	switch c.Kind {
+	case Same:
+		return nil
+	case Removed:
+		kept := words.T(b.ctx, "Bỏ khỏi kế hoạch; việc đã xong vẫn giữ")
+		return []ui.Row{row(c.Old.Ref(), c.Old.Title, kept, DueWords(duesOf(c.Old.Occurrences), c.Old.Kind), "")}
+	}
+	section := b.imp.Reading.Draft.Sections[c.New.Section]
+	task := section.Tasks[c.New.Task]
+	ref := refOf(section, task)
+	if c.Kind == Added {
+		return []ui.Row{row(ref, task.Title, words.T(b.ctx, "Nhiệm vụ mới"), "", DueWords(task.Due, task.Kind))}
+	}
+	var rows []ui.Row
+	for _, f := range c.Fields {
+		rows = append(rows, row(ref, task.Title, fieldName(b.ctx, f.Field), f.Old, f.New))
+	}
+	return rows
+}
+
+func fieldName(ctx context.Context, f Field) string {
+	switch f {
+	case FieldNo:
+		return words.T(ctx, "Số thứ tự")
+	case FieldTitle:
+		return words.T(ctx, "Nhiệm vụ")
+	case FieldProducts:
+		return words.T(ctx, "Sản phẩm")
+	case FieldLead:
+		return words.T(ctx, "Chủ trì")
+	case FieldCoordinators:
+		return words.T(ctx, "Phối hợp")
+	case FieldDue:
+		return words.T(ctx, "Kỳ hạn")
+	case FieldFunding:
+		return words.T(ctx, "Kinh phí")
+	}
+	return words.T(ctx, "Ghi chú")
+}
