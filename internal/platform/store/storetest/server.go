@@ -79,7 +79,8 @@ func StartServer(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the folder of PostgreSQL: %w", err)
 	}
-	cmd := exec.Command("/bin/sh", "-c", guardian, "guardian", bin, dir)
+	// The server outlives ctx, which bounds its start alone.
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "/bin/sh", "-c", guardian, "guardian", bin, dir)
 	// A group of its own: an interrupt at the terminal ends the tests, and
 	// they end the server.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
