@@ -3,6 +3,9 @@ package plan
 import (
 	"fmt"
 	"io"
+	"math"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -14,6 +17,10 @@ const (
 	textSheet = "Kế hoạch"
 	taskSheet = "Phụ lục"
 )
+
+// textColumn is the width of the first sheet's one column in characters, about
+// that of an upright page.
+const textColumn = 76
 
 // millimetresPerCharacter turns the widths of columns into those of a
 // spreadsheet, which counts characters.
@@ -79,7 +86,8 @@ func (b *workbook) style(s *excelize.Style) int {
 func (b *workbook) write(doc *office.Document) {
 	b.do(b.file.SetSheetName("Sheet1", textSheet))
 	sheet := sheetWriter{workbook: b, name: textSheet}
-	b.do(b.file.SetColWidth(textSheet, "A", "A", 100))
+	b.do(b.file.SetColWidth(textSheet, "A", "A", textColumn))
+	b.fitWidth(textSheet, "portrait")
 	for _, block := range doc.Blocks {
 		switch block := block.(type) {
 		case *office.PageSetup:
@@ -96,6 +104,15 @@ func (b *workbook) write(doc *office.Document) {
 			sheet.table(block)
 		}
 	}
+}
+
+// fitWidth prints a sheet on A4, as wide as the page and as long as it takes.
+func (b *workbook) fitWidth(sheet, orientation string) {
+	paper, wide, long, fit := 9, 1, 0, true // 9 is A4
+	b.do(b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
+		Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &long,
+	}))
+	b.do(b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
 
 func (b *workbook) appendixSheet() sheetWriter {
@@ -131,6 +148,7 @@ func (s *sheetWriter) line(p *office.Paragraph) {
 	s.row++
 	s.titles = append(s.titles, s.row)
 	s.set(1, s.row, s.lineStyle(p), text)
+	s.height(lineCount(text, textColumn))
 }
 
 // lineStyle keeps what is centred and bold so.
@@ -168,6 +186,7 @@ func (s *sheetWriter) table(t *office.Table) {
 	for i, row := range t.Rows {
 		s.row++
 		s.tableRow(row, columns, i < t.HeaderRows)
+		s.height(rowLines(row, t.Widths))
 	}
 	for i, width := range t.Widths {
 		name, err := excelize.ColumnNumberToName(i + 1)
@@ -176,6 +195,36 @@ func (s *sheetWriter) table(t *office.Table) {
 	}
 	s.freeze(header)
 	s.page(header, columns)
+}
+
+// height gives a row room for lines of text: programs other than Excel do not
+// find it by themselves. 409 points is the most that a row can have.
+func (s *sheetWriter) height(lines int) {
+	const linePoints, most = 15.75, 409
+	s.do(s.file.SetRowHeight(s.name, s.row, min(most, linePoints*float64(lines)+2)))
+}
+
+// rowLines is how many lines the fullest cell of a row takes.
+func rowLines(row office.Row, widths []float64) int {
+	lines := 1
+	for _, c := range row.Cells {
+		width := 0.0
+		for _, w := range widths[c.Col:min(c.Col+c.ColSpan, len(widths))] {
+			width += w / millimetresPerCharacter
+		}
+		lines = max(lines, lineCount(c.String(), width))
+	}
+	return lines
+}
+
+// lineCount estimates how many lines a text takes in a column of a width in
+// characters; of letters somewhat more fit than of the digits that Excel counts.
+func lineCount(text string, width float64) int {
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		lines += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))/(1.1*width))))
+	}
+	return lines
 }
 
 func (s *sheetWriter) spreadTitles(columns int) {
@@ -229,12 +278,7 @@ func (s *sheetWriter) freeze(header int) {
 // page prints the table on A4 in landscape, as wide as the page, its header on
 // each of them.
 func (s *sheetWriter) page(header, columns int) {
-	const a4 = 9
-	paper, landscape, wide, long, fit := a4, "landscape", 1, 0, true
-	s.do(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
-		Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &long,
-	}))
-	s.do(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	s.fitWidth(s.name, "landscape")
 	s.do(s.file.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", Scope: s.name,
 		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, header, header),
