@@ -24,7 +24,7 @@ func bareRow(r *record) bool {
 // title where there is no cell for it or nothing in it.
 func numberOf(r *record) (number, bool) {
 	if e := r.at(roleNo); e.own() {
-		return parseNumber(e.text())
+		return cellNumber(e.text())
 	}
 	title := r.at(roleTitle)
 	if !title.own() {

@@ -152,7 +152,7 @@ func (b *rowReader) number(p *pending, r *record) {
 	switch {
 	case e.filled() && numbersSection(r):
 	case e.filled():
-		if n, ok := parseNumber(e.text()); ok {
+		if n, ok := cellNumber(e.text()); ok {
 			p.no, p.spanned = n, e.above
 		}
 		cutTitleNumber(p, true)

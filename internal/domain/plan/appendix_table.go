@@ -209,6 +209,9 @@ func newColumn(rows [][]entry, col int) column {
 	}
 	c.role, _ = columnRole(c.own)
 	if len(titles) == 1 {
+		if isMark(c.own, false) {
+			c.role = roleDueMark
+		}
 		return c
 	}
 	top, _ := columnRole(titles[0])

@@ -126,7 +126,15 @@ func (p *pending) task(year int, sectionNo string) (DraftTask, DueReading) {
 		who.coordinators = append(who.coordinators, splitPeople(item)...)
 	}
 	text := p.dueText()
+	words := ""
+	if !p.head.timed() {
+		words = timeInWords(append(p.of(roleTitle), p.of(roleProducts)...), year)
+		text = words
+	}
 	reading := ReadDue(text, year)
+	if words != "" {
+		askWords(&reading, words)
+	}
 	return DraftTask{
 		No:           withinSection(p.no, sectionNo),
 		Title:        joinTitle(p.of(roleTitle)),
@@ -195,7 +203,10 @@ func (p *pending) dueText() string {
 	case from != "":
 		lines = append(lines, "Từ "+from)
 	}
-	return strings.Join(append(lines, p.marks()...), "\n")
+	if marks := p.marks(); len(marks) > 0 {
+		lines = append(lines, strings.Join(marks, ", "))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // marks returns the titles of the calendar's columns that are marked, with

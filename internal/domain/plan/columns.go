@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -85,6 +86,10 @@ var numberNames = map[string]bool{
 // foreignNames are titles of columns that tables of other things have: a table
 // with one of them lists people, procedures or figures and no tasks.
 var foreignNames = []string{"ho va ten", "ho ten", "chuc vu", "chuc danh", "ma thu tuc", "ten thu tuc", "don vi tinh", "dvt", "so dien thoai"}
+
+// figuresPattern finds the titles under which tables name figures to reach and
+// points to win; without a time these are no tasks.
+var figuresPattern = regexp.MustCompile(`^(ten |cac |noi dung )?(chi tieu|tieu chi|chi so|muc tieu)\b`)
 
 // headerText folds a header's text to words with single spaces, without
 // punctuation, so that "S.T.T", "Sản phẩm / kết quả" and line breaks compare.
@@ -199,8 +204,16 @@ func (h *heading) ofTasks() bool {
 	if !h.has(roleTitle) || h.foreign() {
 		return false
 	}
-	when := h.has(roleDue) || h.has(roleDueTo) || h.has(roleDueFrom) || h.has(roleDueMark)
+	when := h.timed()
+	if figures := headerText(h.columns[h.index(roleTitle)].title); !when && figuresPattern.MatchString(figures) {
+		return false
+	}
 	return when || h.has(roleLead) || h.has(roleProducts) && h.has(roleNo)
+}
+
+// timed tells whether a column says when.
+func (h *heading) timed() bool {
+	return h.has(roleDue) || h.has(roleDueTo) || h.has(roleDueFrom) || h.has(roleDueMark)
 }
 
 func (h *heading) foreign() bool {

@@ -198,6 +198,7 @@ const (
 	DoubtDueYear      DoubtCode = "due_year"      // a date outside the plan's year
 	DoubtDueEvent     DoubtCode = "due_event"     // counted from an event without a date
 	DoubtDueRhythm    DoubtCode = "due_rhythm"    // a rhythm without a day: the period's end was taken
+	DoubtDueInWords   DoubtCode = "due_in_words"  // no column of time: the task's words name it
 	DoubtLeadMissing  DoubtCode = "lead_missing"
 	DoubtTitleMissing DoubtCode = "title_missing"
 	DoubtDuplicate    DoubtCode = "duplicate" // same title and dates as another task

@@ -14,8 +14,9 @@ const (
 	upperLetter
 	upperRoman
 	arabic
-	decimal // 1.1, I.1
+	decimal // 1.1, I.1, A.I
 	lowerLetter
+	ownStyle // NV01, 1a: a way of the plan's own
 )
 
 // A number is the number of a row or a heading as the source writes it.
@@ -42,8 +43,10 @@ func (n number) prefix() string {
 var (
 	arabicPattern  = regexp.MustCompile(`^\d{1,4}$`)
 	romanPattern   = regexp.MustCompile(`^X{0,3}(IX|IV|V?I{0,3})$`)
-	decimalPattern = regexp.MustCompile(`^([A-ZĐ]|[IVX]{1,6}|\d{1,3})(\.\d{1,3})+$`)
-	lowerRoman     = regexp.MustCompile(`^x{0,3}(ix|iv|v?i{0,3})$`)
+	decimalPattern = regexp.MustCompile(`^([A-ZĐ]|[IVX]{1,6}|\d{1,3})(\.(?:\d{1,3}|[IVX]{1,6}))*\.(?:\d{1,3}|[IVX]{1,6}|[a-zđ])$`)
+	// ownPattern is a number with letters around it.
+	ownPattern = regexp.MustCompile(`^(\pL{1,5}[.\-]?)?\d{1,3}([.\-]\d{1,3})*[.\-]?[a-zđ]?$`)
+	lowerRoman = regexp.MustCompile(`^x{0,3}(ix|iv|v?i{0,3})$`)
 	// leadingNumber is a number before a text: "1. ", "I.2) ", "a) ", "(1) ".
 	leadingNumber = regexp.MustCompile(`^\(?((?:[IVX]{1,6}|[A-ZĐ]|\d{1,3})(?:\.\d{1,3})*|[a-zđ])\s*([.)/:]\)?|\s[-–]|\s)\s*(\S.*)$`)
 	fieldPrefix   = regexp.MustCompile(`^(?i:lĩnh vực|phần|mục|nhóm)\s+(?:thứ\s+)?([IVX]{1,6}|\d{1,2}|[A-ZĐ])\s*[.:)–-]+\s*(.*)$`)
@@ -77,6 +80,19 @@ func parseNumber(s string) (number, bool) {
 	return number{}, false
 }
 
+// cellNumber reads the cell of a row's number, where a plan may also count in
+// a way of its own: NV01, 1a.
+func cellNumber(s string) (number, bool) {
+	if n, ok := parseNumber(s); ok {
+		return n, true
+	}
+	text := strings.Trim(strings.TrimSpace(s), "()[]. :/-–")
+	if len(text) > 16 || !ownPattern.MatchString(text) {
+		return number{}, false
+	}
+	return ownNumber(text), true
+}
+
 func decimalNumber(text string) number {
 	n := number{text: text, style: decimal}
 	for _, part := range strings.Split(text, ".") {
@@ -87,6 +103,21 @@ func decimalNumber(text string) number {
 			value = romanValue(part)
 		default:
 			value = letterValue(strings.ToLower(part))
+		}
+		n.parts = append(n.parts, value)
+	}
+	return n
+}
+
+var ownParts = regexp.MustCompile(`\d+|[a-zđ]$`)
+
+// ownNumber reads a number of a plan's own making by the figures in it.
+func ownNumber(text string) number {
+	n := number{text: text, style: ownStyle}
+	for _, part := range ownParts.FindAllString(text, -1) {
+		value, err := strconv.Atoi(part)
+		if err != nil {
+			value = letterValue(part)
 		}
 		n.parts = append(n.parts, value)
 	}
