@@ -106,6 +106,16 @@ func (t Table) cellClass(index int) string {
 	return t.Columns[index].class()
 }
 
+// cellClassOf also tells the styles which cells hold nothing, so that a card
+// on a narrow screen leaves them out.
+func (t Table) cellClassOf(index int, c Cell) string {
+	class := t.cellClass(index)
+	if c.View == nil && c.Text == "" && c.Note == "" {
+		class += " blank"
+	}
+	return class
+}
+
 func (r Row) class() string {
 	if r.Doubt {
 		return "doubt"
