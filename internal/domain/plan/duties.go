@@ -173,7 +173,7 @@ func sentencesOf(body []paragraph, parts []dutyPart) []sentence {
 	for _, d := range parts {
 		for _, p := range d.paragraphs {
 			given[p.text] = true
-			for _, clause := range clauses(p.text) {
+			for _, clause := range bodyClauses(p.text) {
 				list = append(list, sentence{post: d.post, text: clause, place: p.place})
 			}
 		}
@@ -182,7 +182,7 @@ func sentencesOf(body []paragraph, parts []dutyPart) []sentence {
 		if p.heading || given[p.text] {
 			continue
 		}
-		for _, clause := range clauses(p.text) {
+		for _, clause := range bodyClauses(p.text) {
 			list = append(list, sentence{text: clause, place: p.place})
 		}
 	}

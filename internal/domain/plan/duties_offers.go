@@ -1,17 +1,16 @@
 package plan
 
-import (
-	"strings"
-)
+import "strings"
 
 // offers returns the duties of the body that come back in a rhythm and that no
 // task of the appendix covers, as tasks for a person to accept. They are never
 // added silently.
 func offers(sentences []sentence, sections []Section, year int) []Offer {
+	recurring := recurringTasks(sections)
 	var list []Offer
 	for _, s := range sentences {
 		words, title, ok := rhythmIn(s.text)
-		if !ok || covered(s.text, sections) {
+		if !ok || covered(s.text, recurring) {
 			continue
 		}
 		reading := ReadDue(words, year)
@@ -29,7 +28,7 @@ func rhythmIn(text string) (words, title string, ok bool) {
 	for at := range p.tokens {
 		next, _, _ := p.bindings(at)
 		r, end, found := p.rhythm(next)
-		if !found || len(r.beats) == 0 || !p.repeats(at, end) && !p.is(next, "dinh") {
+		if !found || len(r.beats) == 0 || !r.stated() && !p.repeats(at, end) && !p.is(next, "dinh") {
 			continue
 		}
 		if len(r.beats) == 1 && r.beats[0] == yearly && !p.is(next, "dinh") {
@@ -53,31 +52,38 @@ func withoutOfficer(post string) string {
 // enoughWords is the share of a duty's words that a task must have to cover it.
 const enoughWords = 0.5
 
-// covered tells whether a task of the appendix does what a sentence asks: it
-// has most of its words and comes back too.
-func covered(text string, sections []Section) bool {
+// covered tells whether a task that comes back does what a sentence asks: it
+// has most of its words.
+func covered(text string, recurring []map[string]bool) bool {
 	wanted := significantWords(text)
 	if len(wanted) == 0 {
 		return true
 	}
-	for _, s := range sections {
-		for _, t := range s.Tasks {
-			if !comesBack(t) {
-				continue
+	for _, has := range recurring {
+		shared := 0
+		for word := range wanted {
+			if has[word] {
+				shared++
 			}
-			has := significantWords(t.Title + " " + strings.Join(t.Products, " "))
-			shared := 0
-			for word := range wanted {
-				if has[word] {
-					shared++
-				}
-			}
-			if float64(shared) >= enoughWords*float64(len(wanted)) {
-				return true
-			}
+		}
+		if float64(shared) >= enoughWords*float64(len(wanted)) {
+			return true
 		}
 	}
 	return false
+}
+
+// recurringTasks returns the words of each task that comes back.
+func recurringTasks(sections []Section) []map[string]bool {
+	var list []map[string]bool
+	for _, s := range sections {
+		for _, t := range s.Tasks {
+			if comesBack(t) {
+				list = append(list, significantWords(t.Title+" "+strings.Join(t.Products, " ")))
+			}
+		}
+	}
+	return list
 }
 
 // comesBack tells whether a task is done several times a year.
@@ -97,14 +103,15 @@ var abbreviations = map[string]string{
 }
 
 // idleSyllables are in any sentence of a plan.
-var idleSyllables = map[string]bool{}
+var idleSyllables = setOf("va cua cho cac nhung tren tai co duoc theo ve trong thuc hien viec cong tac nam xa phuong ubnd uy ban nhan dan " +
+	"dinh ky hang quy thang moi mot lan ngay truoc ket qua bao cao van dia day du kip thoi gui")
 
-func init() {
-	const words = "va cua cho cac nhung tren tai co duoc theo ve trong thuc hien viec cong tac nam xa phuong ubnd uy ban nhan dan dinh ky hang quy thang moi " +
-		"mot lan ngay truoc ket qua bao cao van dia day du kip thoi gui"
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
 	for _, word := range strings.Fields(words) {
-		idleSyllables[word] = true
+		set[word] = true
 	}
+	return set
 }
 
 // significantWords returns the syllables of a text that say what it is about.

@@ -69,6 +69,7 @@ func TestOffers(t *testing.T) {
 	for text, want := range map[string]string{
 		"Định kỳ hàng quý báo cáo kết quả rà soát văn bản quy phạm pháp luật": "Định kỳ hàng quý",
 		"Trước ngày 25 hàng tháng tổng hợp số liệu hộ nghèo":                  "Trước ngày 25 hàng tháng",
+		"Trước ngày 14 tháng cuối quý tổng hợp số liệu hộ tịch":               "Trước ngày 14 tháng cuối quý",
 		"Định kỳ hàng quý báo cáo UBND xã kết quả CCHC":                       "", // covered
 		"Thường xuyên cải tiến chất lượng tuyên truyền":                       "", // no rhythm
 		"Xây dựng kế hoạch kiểm tra hàng năm":                                 "", // a name

@@ -52,6 +52,9 @@ func readHead(lines []bodyLine) head {
 	}
 	h.readTop(slices.Concat(lines[:title], lines[min(h.text, top):top]))
 	h.text = max(h.text, top)
+	if h.unit != "" { // a title in capitals lost those of the name
+		h.title = strings.ReplaceAll(h.title, strings.ToLower(h.unit), h.unit)
+	}
 	h.readFoot(lines)
 	if h.unit == "" {
 		h.unit = issuerInText(lines)

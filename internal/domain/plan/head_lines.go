@@ -87,6 +87,8 @@ func splitLines(text string, place office.Place, table, column int) []bodyLine {
 const (
 	wrapWidth = 45
 	fullWidth = 70
+	// longestParagraph bounds, in bytes, what lines may join to.
+	longestParagraph = 8_000
 )
 
 // paragraphs joins lines that were wrapped, as in flattened text. In other
@@ -147,7 +149,7 @@ func isPageNumber(s string) bool {
 // continues tells whether a line is the rest of the paragraph.
 func (p paragraph) continues(line string, flat bool) bool {
 	next := newParagraph(bodyLine{text: line})
-	if next.bullet != "" || next.number.style != plainText {
+	if next.bullet != "" || next.number.style != plainText || len(p.text) > longestParagraph {
 		return false
 	}
 	first := firstRune(line)

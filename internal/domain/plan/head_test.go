@@ -86,7 +86,7 @@ var headSamples = []headSample{
 		},
 		want: Draft{
 			Unit: "Sở Khoa học và Công nghệ", Year: 2024, Number: "15/KH-SKHCN", Place: "Thanh Hóa", Date: day(2024, 1, 12),
-			Title:  "Kế hoạch cải cách hành chính năm 2024 của sở khoa học và công nghệ",
+			Title:  "Kế hoạch cải cách hành chính năm 2024 của Sở Khoa học và Công nghệ",
 			Signer: "Trần Duy Bình", SignerPost: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", Recipients: []string{"UBND tỉnh", "Sở Nội vụ", "Lưu VT"},
 		},
 	},

@@ -3,7 +3,6 @@ package plan
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
@@ -83,8 +82,11 @@ func (r *Reading) doubtYear(named int) {
 func (r *Reading) warn() {
 	for _, d := range r.Doubts {
 		where := d.Place.String()
+		if where == "" {
+			where = "toàn văn bản"
+		}
 		if ref := r.ref(d.Section, d.Task); ref != "" {
-			where = strings.TrimSuffix(ref+", "+where, ", ")
+			where = ref + ", " + where
 		}
 		r.Draft.Warnings = append(r.Draft.Warnings, Warning{Where: where, Text: d.Text})
 	}

@@ -35,7 +35,7 @@ func bodyTargets(body []paragraph, year int) []DraftTarget {
 	field, part := "", ""
 	for _, p := range body {
 		if p.heading {
-			field = p.title()
+			field = withoutAbout(p.title())
 			if p.rank() <= 2 {
 				part = foldSpaces(p.text)
 			}
@@ -43,6 +43,9 @@ func bodyTargets(body []paragraph, year int) []DraftTarget {
 		if name, ok := p.subfield(); ok {
 			field = name
 			continue
+		}
+		if name, rest, ok := p.inlineField(); ok {
+			field, p.text = name, rest
 		}
 		if withoutTargets(part) || p.heading && !percentPattern.MatchString(p.text) {
 			continue
@@ -57,11 +60,27 @@ func (p paragraph) subfield() (string, bool) {
 	if p.bullet == "" || !strings.HasSuffix(p.text, ":") || utf8.RuneCountInString(p.text) > 80 || percentPattern.MatchString(p.text) {
 		return "", false
 	}
-	name := strings.TrimRight(p.text, ": ")
+	return withoutAbout(strings.TrimRight(p.text, ": ")), true
+}
+
+// inlineField reads a field on the line of its goals: "a) Về cải cách thể chế:
+// 100% văn bản…".
+func (p paragraph) inlineField() (name, rest string, ok bool) {
+	name, rest, ok = strings.Cut(p.text, ": ")
+	named := p.number.style != plainText || strings.HasPrefix(name, "Về ")
+	ok = ok && named && utf8.RuneCountInString(name) <= 80 && !percentPattern.MatchString(name) && percentPattern.MatchString(rest)
+	return withoutAbout(name), rest, ok
+}
+
+// withoutAbout names a field by its noun: "Về cải cách thể chế" is "Cải cách
+// thể chế".
+func withoutAbout(name string) string {
 	for _, lead := range []string{"Về ", "Đối với "} {
-		name = strings.TrimPrefix(name, lead)
+		if rest, ok := strings.CutPrefix(name, lead); ok && rest != "" {
+			return capital(rest)
+		}
 	}
-	return capital(name), true
+	return name
 }
 
 // withoutTargets tells whether a part of a plan speaks of money, of who does
@@ -78,11 +97,14 @@ func withoutTargets(part string) bool {
 // targetsIn returns the goals of one paragraph, each with its own clause.
 func targetsIn(text, field string, year int) []DraftTarget {
 	var targets []DraftTarget
-	for _, clause := range clauses(text) {
-		if strings.HasPrefix(foldSpaces(clause), "can cu ") || ofThePast(clause, year) {
+	for _, clause := range bodyClauses(text) {
+		if strings.HasPrefix(foldSpaces(clause), "can cu ") {
 			continue
 		}
 		for _, part := range figureParts(clause) {
+			if ofThePast(part, year) {
+				break // and so is what the clause adds to it
+			}
 			if t, ok := readTarget(part); ok {
 				t.Field = field
 				targets = append(targets, t)
@@ -92,15 +114,15 @@ func targetsIn(text, field string, year int) []DraftTarget {
 	return targets
 }
 
-// ofThePast tells whether a clause reports what an earlier year reached.
+// ofThePast tells whether words report what an earlier year reached.
 func ofThePast(clause string, year int) bool {
 	named := yearIn(clause)
 	return year != 0 && named != 0 && named < year && strings.Contains(foldSpaces(clause), "dat") &&
 		!strings.Contains(clause, strconv.Itoa(year)) && !strings.Contains(foldSpaces(clause), "so voi")
 }
 
-// clauses splits a paragraph at semicolons and at the ends of sentences.
-func clauses(text string) []string {
+// bodyClauses splits a paragraph at semicolons and at the ends of sentences.
+func bodyClauses(text string) []string {
 	var list []string
 	start, depth := 0, 0
 	runes := []rune(text)
