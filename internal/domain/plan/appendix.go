@@ -22,10 +22,13 @@ type appendix struct {
 
 // readAppendix finds and reads the tasks of a plan for a year; year 0 is looked
 // for in the titles. Real tables come first, then a table that was flattened to
-// lines of text.
+// lines of text, then a list in the body.
 func readAppendix(doc *office.Document, year int) appendix {
 	s := findTasks(doc)
 	if len(s.rows) == 0 {
+		if a, ok := readList(doc, year); ok {
+			return a
+		}
 		end := len(doc.Blocks)
 		return appendix{First: end, Last: end, Doubts: []Doubt{{
 			Code: DoubtNoTable, Section: -1, Task: -1,
@@ -40,6 +43,25 @@ func readAppendix(doc *office.Document, year int) appendix {
 	a.doubtDates(s.place)
 	a.doubtDuplicates()
 	return a
+}
+
+// readList reads the tasks of a plan that lists them in its body.
+func readList(doc *office.Document, year int) (appendix, bool) {
+	fields, first, last := listFields(doc)
+	if len(fields) == 0 {
+		return appendix{}, false
+	}
+	a := appendix{First: first, Last: last, Doubts: []Doubt{{
+		Code: DoubtNoTable, Section: -1, Task: -1, Place: doc.Blocks[first].At(),
+		Text: "Văn bản không có bảng nhiệm vụ: các nhiệm vụ được đọc từ phần lời. Hãy xem còn thiếu nhiệm vụ nào không.",
+	}}}
+	if year == 0 {
+		year = scope{first: first, last: last}.year(doc)
+	}
+	a.fill(fields, year)
+	a.doubtDates(doc.Blocks[first].At())
+	a.doubtDuplicates()
+	return a, true
 }
 
 // A scope is where the tasks of a document stand.
