@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
@@ -37,13 +39,24 @@ type DueDoubt struct {
 // rhythm ("hàng quý") or words without a date ("thường xuyên"). What none of
 // them explains is a doubt: nothing is guessed silently.
 func ReadDue(text string, year int) DueReading {
+	rest := ""
+	if len(text) > longestTime {
+		text, rest = strings.ToValidUTF8(text[:longestTime], ""), text[longestTime:]
+	}
 	p := &dueParser{source: text, tokens: scanDue(text)}
 	a := dueAssembly{parser: p, year: year}
+	if rest != "" {
+		a.doubt(DoubtDueUnknown, "", askTooLong)
+	}
 	for _, item := range p.items() {
 		a.item(item)
 	}
 	return a.reading()
 }
+
+// longestTime is how many bytes of a text are read: a longer one is no time,
+// and must not cost more.
+const longestTime = 4_000
 
 // kindOf returns the kind of most of the dates, the first kind when equal.
 func kindOf(due []Due) DueKind {

@@ -15,6 +15,7 @@ const (
 	askArising   = "“%s” không nêu ngày, được ghi là thường xuyên: có đúng không?"
 	askRhythm    = "“%s” không nêu ngày nào, đã lấy ngày cuối của mỗi kỳ: có đúng không?"
 	askClipped   = "“%s”: có tháng không có ngày này, đã lấy ngày cuối tháng: có đúng không?"
+	askTooLong   = "Ô thời gian quá dài, chỉ đọc phần đầu: hạn là ngày nào?"
 	askMissing   = "Không nêu thời gian: hạn là ngày nào, hay làm thường xuyên?"
 )
 

@@ -44,8 +44,11 @@ func (p *dueParser) daysOfMonths(at int) ([]moment, int, bool) {
 		days, next = append(days, day), after
 	}
 	next = p.skip(next, ofWords)
+	if !p.is(next, "thang") {
+		return nil, at, false
+	}
 	first, next, ok := p.month(next)
-	if !ok || !p.is(p.skip(at, dayWords)+2*len(days)-1, "thang") && len(days) > 1 && first.month == 0 {
+	if !ok {
 		return nil, at, false
 	}
 	months, next := p.moreMonths([]moment{first}, next)
@@ -111,14 +114,16 @@ func (p *dueParser) listedQuarter(at int) (moment, int, bool) {
 	return moment{grain: quarterGrain, year: year, n: n}, next, true
 }
 
+// partGrains are the grains of a part of a month, and of a quarter or a year.
+var partGrains = map[string][2]grain{
+	"dau": {earlyGrain, earlyPart}, "thuong": {earlyGrain, earlyPart},
+	"giua": {middleGrain, middlePart}, "trung": {middleGrain, middlePart},
+	"cuoi": {monthGrain, quarterGrain}, "ha": {monthGrain, quarterGrain},
+}
+
 // partOf reads "cuối tháng 6", "đầu quý II", "giữa năm".
 func (p *dueParser) partOf(at int) (moment, int, bool) {
-	grains := map[string][2]grain{
-		"dau": {earlyGrain, earlyPart}, "thuong": {earlyGrain, earlyPart},
-		"giua": {middleGrain, middlePart}, "trung": {middleGrain, middlePart},
-		"cuoi": {monthGrain, quarterGrain}, "ha": {monthGrain, quarterGrain},
-	}
-	pair, ok := grains[p.word(at)]
+	pair, ok := partGrains[p.word(at)]
 	if !ok {
 		return moment{}, at, false
 	}
@@ -269,9 +274,8 @@ func (p *dueParser) spanEnd(at int, first moment) (moment, int, bool) {
 	if m, next, ok := p.spanMoment(at); ok {
 		return m, next, true
 	}
-	if p.is(at, "nam") || (p.is(at, "cuoi") || p.is(at, "het")) && p.is(at+1, "nam") {
-		m, next, ok := p.wholeYear(at + min(1, len(p.word(at))-3))
-		return m, next, ok
+	if p.is(at, "nam") {
+		return p.wholeYear(at)
 	}
 	switch first.grain {
 	case monthGrain:

@@ -296,10 +296,13 @@ func (p *dueParser) someMonths(at int) (moment, int, bool) {
 // monthCount reads "6 tháng" or "sáu tháng" as a length of time.
 func (p *dueParser) monthCount(at int) (n, next int, ok bool) {
 	n, next, ok = p.small(at)
-	for word, value := range map[string]int{"ba": 3, "sáu": 6, "chín": 9} {
-		if p.spelt(at, word) { // folded, "sáu" would be "sau" (after)
-			n, next, ok = value, at+1, true
-		}
+	switch { // folded, "sáu" would be "sau" (after)
+	case p.spelt(at, "ba"):
+		n, next, ok = 3, at+1, true
+	case p.spelt(at, "sáu"):
+		n, next, ok = 6, at+1, true
+	case p.spelt(at, "chín"):
+		n, next, ok = 9, at+1, true
 	}
 	if !ok || n < 2 || n > 12 || !p.is(next, "thang") {
 		return 0, at, false

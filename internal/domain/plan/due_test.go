@@ -161,6 +161,16 @@ func randomDue(year int) *rapid.Generator[Due] {
 	})
 }
 
+// TestReadDueBounds makes sure that a hostile cell costs little and is asked about.
+func TestReadDueBounds(t *testing.T) {
+	for _, unit := range []string{"a: ", "trước\n", "15/3; ", "((", "- BC\n+ Quý I\n", "theo, "} {
+		r := ReadDue(strings.Repeat(unit, 1_000_000/len(unit)), 2024)
+		if len(r.Doubts) == 0 || r.Doubts[0].Text != askTooLong {
+			t.Errorf("%q without end: doubts %v", unit, r.Doubts)
+		}
+	}
+}
+
 func FuzzReadDue(f *testing.F) {
 	for _, c := range dueCases(f) {
 		f.Add(c.text, c.year)

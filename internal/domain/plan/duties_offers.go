@@ -26,6 +26,9 @@ func offers(sentences []sentence, sections []Section, year int) []Offer {
 func rhythmIn(text string) (words, title string, ok bool) {
 	p := &dueParser{source: text, tokens: scanDue(text)}
 	for at := range p.tokens {
+		if !p.isNumber(at) && !opensRhythm[p.word(at)] {
+			continue
+		}
 		next, _, _ := p.bindings(at)
 		r, end, found := p.rhythm(next)
 		if !found || len(r.beats) == 0 || !r.stated() && !p.repeats(at, end) && !p.is(next, "dinh") {
@@ -40,6 +43,9 @@ func rhythmIn(text string) (words, title string, ok bool) {
 	}
 	return "", "", false
 }
+
+// opensRhythm are the words with which a rhythm may begin.
+var opensRhythm = setOf("dinh hang moi tung truoc cham muon ngay vao cuoi mot hai")
 
 // withoutOfficer gives a post as the appendix names leads.
 func withoutOfficer(post string) string {
