@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
 )
@@ -98,7 +99,7 @@ func compareGolden(t *testing.T, path string, got goldenAppendix) {
 	if err := json.Unmarshal(b, &want); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("the reading differs from %s (-golden +read):\n%s", path, diff)
 	}
 }
