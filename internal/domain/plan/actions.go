@@ -111,6 +111,21 @@ func (a *Actions) Fulfil(ctx context.Context, v account.Visit, occurrenceID stri
 	})
 }
 
+// FulfilUpTo says that all of a plan that was due up to a day is done, each on
+// its own day: for a plan that comes in when the year is under way.
+func (a *Actions) FulfilUpTo(ctx context.Context, v account.Visit, planID string, day clock.Date) error {
+	if day.After(clock.Today(a.clock)) {
+		return ErrFuture
+	}
+	return a.act(ctx, v, ActFulfil, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
+		if _, err := selectPlan(ctx, tx, v.Unit.ID, planID); err != nil {
+			return audit.Entry{}, err
+		}
+		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID)
+		return audit.Entry{Object: "plan/" + planID, After: fulfilledTrail{UpTo: day, Occurrences: n}}, err
+	})
+}
+
 // Reopen takes back that an occurrence is done.
 func (a *Actions) Reopen(ctx context.Context, v account.Visit, occurrenceID string, version int) error {
 	return a.changeOccurrence(ctx, v, occurrenceID, version, func(o *Occurrence) {

@@ -331,3 +331,24 @@ func newTargets(plan Plan, drafts []DraftTarget) []Target {
 	}
 	return targets
 }
+
+// AdoptDraft adopts a draft that needs no review: it comes from a program, in
+// the exchange format.
+func (a *Actions) AdoptDraft(ctx context.Context, v account.Visit, year int, kind Kind, d Draft) (Plan, error) {
+	imp := a.newImport(v, year, kind, ImportReady)
+	imp.Reading.Draft = d
+	if err := a.matchLeads(ctx, &imp); err != nil {
+		return Plan{}, err
+	}
+	var adopted Plan
+	err := a.act(ctx, v, ActImport, func(ctx context.Context, tx bun.Tx) (_ audit.Entry, err error) {
+		if err := insertImport(ctx, tx, imp); err != nil {
+			return audit.Entry{}, err
+		}
+		if adopted, err = a.adopt(ctx, tx, &imp); err != nil {
+			return audit.Entry{}, err
+		}
+		return audit.Entry{Object: "plan/" + adopted.ID, After: trailOfImport(imp)}, nil
+	})
+	return adopted, err
+}

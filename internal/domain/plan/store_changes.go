@@ -81,6 +81,19 @@ func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
 	return oneRow(res, "update occurrence")
 }
 
+// fulfilUpTo marks the open occurrences of a plan up to a day as done on their
+// own day, and counts them.
+func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day clock.Date, by string) (int64, error) {
+	res, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
+		Set("done_on = day").Set("done_by = ?", by).Set("version = version + 1").
+		Where("unit_id = ?", unitID).Where("plan_id = ?", planID).
+		Where("day <= ?", day).Where("done_on IS NULL").Exec(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("update occurrences: %w", store.Translate(err))
+	}
+	return res.RowsAffected()
+}
+
 // replaceTask writes a task that is still of the version that was read, and
 // makes its occurrences those of the new one.
 func replaceTask(ctx context.Context, tx bun.IDB, year int, before, after Task) error {

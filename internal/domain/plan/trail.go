@@ -14,6 +14,11 @@ func trailOfOccurrence(o Occurrence) occurrenceTrail {
 	return occurrenceTrail{Date: o.Date, Done: o.DoneOn, Note: o.DoneNote}
 }
 
+type fulfilledTrail struct {
+	UpTo        clock.Date `json:"up_to"`
+	Occurrences int64      `json:"occurrences"`
+}
+
 type taskTrail struct {
 	Ref   string `json:"ref"`
 	Title string `json:"title"`

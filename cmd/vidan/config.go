@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"github.com/vidan-vn/vidan/internal/app"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
+
+// configFlags are where Vidan keeps its data; every command that needs the
+// database has them.
+type configFlags struct {
+	Data        string `default:"data" env:"VIDAN_DATA" placeholder:"DIR" help:"The folder of data."`
+	DatabaseURL string `name:"database-url" env:"VIDAN_DATABASE_URL" placeholder:"URL" help:"postgres://…, or the path of an SQLite file. Better given as the variable: a flag is seen in the list of processes."`
+	FilesURL    string `name:"files-url" env:"VIDAN_FILES_URL" placeholder:"DIR" help:"The folder in which uploaded documents are kept."`
+}
+
+func (f configFlags) config(std streams) app.Config {
+	return app.Config{
+		Data: f.Data, DatabaseURL: f.DatabaseURL, FilesURL: f.FilesURL,
+		Clock: clock.System{}, Log: newLog(std.err, slog.LevelWarn),
+	}
+}
+
+// withApp runs a command on a database that is up to date.
+func (f configFlags) withApp(ctx context.Context, std streams, do func(*app.App) error) error {
+	a, err := app.Open(ctx, f.config(std))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(a), a.Close())
+}
+
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}

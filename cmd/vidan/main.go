@@ -1,0 +1,136 @@
+// Vidan runs one year of a commune's administrative reform, from the plan to
+// the proof. This is its command line.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/vidan-vn/vidan/internal/domain/plan"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	// exitInput says that an input could not be read; standard error has one
+	// line that says why and what to do.
+	exitInput = 3
+)
+
+// commands is the grammar of the command line.
+type commands struct {
+	Demo     demoCommand     `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
+	Serve    serveCommand    `cmd:"" help:"Serve Vidan to browsers."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version."`
+	User     userCommands    `cmd:"" help:"People who sign in."`
+	Unit     unitCommands    `cmd:"" help:"Units: communes, towns, provinces."`
+	Plan     planCommands    `cmd:"" help:"Plans: read, import, export."`
+	Routes   routesCommand   `cmd:"" help:"List every address with its action and audience."`
+	Generate generateCommand `cmd:"" help:"Fill the database with invented units and years, for measuring."`
+}
+
+// streams are where a command reads and writes, so that a test can watch.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, std streams) int {
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("vidan"),
+		kong.Description("Vidan runs one year of a commune's administrative reform, from the plan to the proof."),
+		kong.Writers(std.out, std.err),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std))
+	if err != nil {
+		return complain(std, fmt.Errorf("build the command line: %w", err), exitFailed)
+	}
+	return runParsed(parser, args, std)
+}
+
+// exited is how the parser ends the program after printing help.
+type exited int
+
+func runParsed(parser *kong.Kong, args []string, std streams) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			early, ok := p.(exited)
+			if !ok {
+				panic(p)
+			}
+			code = int(early)
+		}
+	}()
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return complain(std, fmt.Errorf("%w (see vidan --help)", err), exitUsage)
+	}
+	return explain(std, parsed.Run())
+}
+
+// usageError is a wrong use of the command line that the grammar cannot see.
+type usageError struct{ error }
+
+// inputError is an input that could not be read.
+type inputError struct {
+	name  string
+	cause error
+}
+
+// Error is one line: what is wrong, and what to do.
+func (e inputError) Error() string {
+	if errors.Is(e.cause, fs.ErrNotExist) {
+		return e.name + ": không có tệp này. Hãy kiểm tra lại đường dẫn."
+	}
+	var unreadable unreadableError
+	if errors.As(e.cause, &unreadable) {
+		return e.name + ": " + unreadable.problem
+	}
+	return e.name + ": " + plan.Problem(e.cause)
+}
+
+// Unwrap returns the cause.
+func (e inputError) Unwrap() error { return e.cause }
+
+// unreadableError is why a document that was taken in could not be read, in
+// words for people.
+type unreadableError struct{ problem string }
+
+func (e unreadableError) Error() string { return e.problem }
+
+// explain prints an error as one line and says with which code to end.
+func explain(std streams, err error) int {
+	var usage usageError
+	var input inputError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		return complain(std, err, exitUsage)
+	case errors.As(err, &input):
+		return complain(std, input, exitInput)
+	}
+	return complain(std, err, exitFailed)
+}
+
+func complain(std streams, err error, code int) int {
+	_, _ = fmt.Fprintf(std.err, "vidan: %v\n", err) // there is nowhere else to complain
+	return code
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
+	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/workday"
+)
+
+// An App is Vidan with all its parts joined.
+type App struct {
+	config   Config
+	db       *store.DB
+	files    blob.Store
+	Units    *unit.Actions
+	Accounts *account.Actions
+	Plans    *plan.Actions
+}
+
+// Migrate brings the database of a configuration to this program's version,
+// making it when there is none.
+func Migrate(ctx context.Context, c Config) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, c.databaseURL())
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Migrate(ctx), db.Close())
+}
+
+// Pending names the migrations that the database of a configuration lacks.
+func Pending(ctx context.Context, c Config) ([]string, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, c.databaseURL())
+	if err != nil {
+		return nil, err
+	}
+	pending, err := db.Pending(ctx)
+	return pending, errors.Join(err, db.Close())
+}
+
+// ErrNotMigrated says that the database is older than the program.
+var ErrNotMigrated = errors.New("the database is not up to date: run `vidan migrate` first")
+
+// Open builds Vidan on a database that is up to date.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, c.databaseURL())
+	if err != nil {
+		return nil, err
+	}
+	a, err := build(ctx, c, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return a, nil
+}
+
+func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
+	pending, err := db.Pending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(pending) > 0 {
+		return nil, ErrNotMigrated
+	}
+	roles, err := account.StandardRoles(rights()...)
+	if err != nil {
+		return nil, err
+	}
+	days, err := workday.Standard()
+	if err != nil {
+		return nil, err
+	}
+	files, err := blob.OpenStore(c.filesURL())
+	if err != nil {
+		return nil, err
+	}
+	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
+	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
+	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
+	return a, a.Plans.ResumeReading(ctx)
+}
+
+// rights lists every action that a role can hold.
+func rights() []audit.Action {
+	return slices.Concat(
+		[]audit.Action{unit.ActView, unit.ActManage},
+		account.Rights,
+		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
+	)
+}
+
+// Close ends what runs in the background and closes the database.
+func (a *App) Close() error {
+	a.Plans.StopReading()
+	return errors.Join(a.files.Close(), a.db.Close())
+}
+
+// Handler returns all pages.
+func (a *App) Handler() (http.Handler, error) {
+	return web.New(web.Config{
+		Routes: a.Routes(),
+		Gate:   account.NewGate(a.Accounts, account.Cookies{Secure: a.config.secure()}),
+		Clock:  a.config.Clock, Log: a.config.Log, Secure: a.config.secure(), Explain: explain,
+	})
+}
+
+// Routes lists every address of Vidan with its action and audience; it needs
+// no database.
+func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
+
+// Routes lists every address of Vidan with its action and audience.
+func (a *App) Routes() []web.Route {
+	f := frame{clock: a.config.Clock, demo: a.config.Demo}
+	cookies := account.Cookies{Secure: a.config.secure()}
+	routes := slices.Concat(
+		account.NewPages(a.Accounts, f, cookies).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		web.Routes(a.config.secure()),
+		a.healthRoutes(),
+	)
+	if a.config.Demo {
+		routes = append(routes, componentsRoute(f))
+	}
+	return routes
+}
+
+// SystemVisit is the program's own visit to a unit, for the command line.
+func (a *App) SystemVisit(ctx context.Context, code string) (account.Visit, error) {
+	u, err := a.Units.ByCode(ctx, code)
+	if errors.Is(err, store.ErrNotFound) {
+		return account.Visit{}, fmt.Errorf("there is no unit %q; `vidan unit add` makes one", code)
+	}
+	if err != nil {
+		return account.Visit{}, err
+	}
+	return account.ByProgram(u), nil
+}
+
+// explain turns the errors of the ground into words for the reader.
+func explain(err error) error {
+	var tooLarge *blob.TooLargeError
+	switch {
+	case errors.As(err, &tooLarge):
+		return web.TooLarge("").Because(err)
+	case errors.Is(err, blob.ErrNoSpace), errors.Is(err, store.ErrBusy):
+		return web.Busy().Because(err)
+	case errors.Is(err, store.ErrStale):
+		return web.Stale("").Because(err)
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, blob.ErrNotFound):
+		return web.NotFound().Because(err)
+	}
+	return account.Explain(err)
+}
+
+// healthRoutes answer whoever watches over the process.
+func (a *App) healthRoutes() []web.Route {
+	plain := func(path string, check func(ctx context.Context) error) web.Route {
+		return web.Route{
+			Method: http.MethodGet, Path: path, Action: actWatch, Audience: web.Public,
+			Handler: func(w http.ResponseWriter, r *http.Request) error {
+				if err := check(r.Context()); err != nil {
+					a.config.Log.LogAttrs(r.Context(), slog.LevelError, "not ready", slog.Any("cause", err))
+					http.Error(w, "not ready", http.StatusServiceUnavailable)
+					return nil
+				}
+				_, err := w.Write([]byte("ok\n"))
+				return err
+			},
+		}
+	}
+	return []web.Route{
+		plain("/healthz", func(context.Context) error { return nil }),
+		plain("/readyz", a.db.Ping),
+	}
+}
+
+// actWatch is looking whether the process is well.
+const actWatch audit.Action = "app.watch"
+
+// actLookAround is looking at the components with sample data.
+const actLookAround audit.Action = "app.look_around"

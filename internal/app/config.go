@@ -1,0 +1,79 @@
+// Package app wires Vidan: it reads the configuration, builds every part and
+// joins them. It is the only package that knows all the others.
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
+
+// A Config says where Vidan keeps its data and how people reach it.
+type Config struct {
+	// Data is the folder of data; what has no place of its own lies in it.
+	Data string
+	// DatabaseURL is postgres://…, or the path of an SQLite file; empty is
+	// vidan.sqlite in Data.
+	DatabaseURL string
+	// FilesURL is where uploaded documents are kept; empty is files in Data.
+	FilesURL string
+	// BaseURL is the address that people use; https://… makes cookies secure.
+	BaseURL string
+	Clock   clock.Clock
+	Log     *slog.Logger
+	// Demo shows that the data are samples, and the page of components.
+	Demo bool
+}
+
+// databaseURL returns where the rows are kept.
+func (c Config) databaseURL() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return filepath.Join(c.Data, "vidan.sqlite")
+}
+
+func (c Config) filesURL() string {
+	if c.FilesURL != "" {
+		return c.FilesURL
+	}
+	return filepath.Join(c.Data, "files")
+}
+
+func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// base is the address that people use, without a slash at its end.
+func (c Config) base() string { return strings.TrimRight(c.BaseURL, "/") }
+
+// check refuses what could only fail later.
+func (c Config) check() error {
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("the base address %q is not http://… or https://…", c.BaseURL)
+		}
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("make the folder of data: %w", err)
+	}
+	return nil
+}
+
+// BaseURLFor is the address that people use when the configuration names
+// none: the one that is listened on.
+func BaseURLFor(listen net.Addr) string {
+	host, port, err := net.SplitHostPort(listen.String())
+	if err != nil {
+		return "http://" + listen.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
