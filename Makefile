@@ -4,7 +4,7 @@
 GO        ?= go
 BIN       := bin/vidan
 TEMPL     := $(shell find internal -name '*.templ' 2>/dev/null)
-STYLES    := $(shell find internal/platform/web/assets -path '*/dist' -prune -o -type f -print 2>/dev/null)
+STYLES    := scripts/assets.mjs $(shell find internal/platform/web/assets internal/platform/web/ui -path "*/dist" -prune -o -type f -not -name "*_templ.go" -print 2>/dev/null)
 GENERATED := .cache/templ.stamp
 ASSETS    := .cache/assets.stamp
 MODULES   := node_modules/.package-lock.json

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ type pkg struct {
 }
 
 func listPackages() ([]pkg, error) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./internal/...").Output()
+	out, err := exec.CommandContext(context.Background(), "go", "list", "-json=ImportPath,Imports", "./internal/...").Output()
 	if err != nil {
 		return nil, fmt.Errorf("list the packages: %w", err)
 	}

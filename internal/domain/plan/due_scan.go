@@ -59,7 +59,7 @@ func scanDue(source string) []dueToken {
 		tokens = append(tokens, t)
 		at = t.end
 	}
-	return numberBullets(source, tokens)
+	return numberBullets(tokens)
 }
 
 func nextDueToken(source string, at int) dueToken {
@@ -117,11 +117,11 @@ func isDueBullet(r rune) bool {
 // numberBullets turns the numbering at the start of a line ("1.", "a)") into
 // bullets. A number is a bullet only before a space and a word: in "15. 3" it
 // is a day.
-func numberBullets(source string, tokens []dueToken) []dueToken {
+func numberBullets(tokens []dueToken) []dueToken {
 	kept := tokens[:0]
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
-		if !t.first || i+2 >= len(tokens) || !isNumbering(source, tokens[i:i+3]) {
+		if !t.first || i+2 >= len(tokens) || !isNumbering(tokens[i:i+3]) {
 			kept = append(kept, t)
 			continue
 		}
@@ -135,7 +135,7 @@ func numberBullets(source string, tokens []dueToken) []dueToken {
 	return kept
 }
 
-func isNumbering(source string, t []dueToken) bool {
+func isNumbering(t []dueToken) bool {
 	counted := t[0].kind == numberToken && t[0].digits <= 2 || t[0].kind == wordToken && t[0].end-t[0].start == 1
 	closed := t[1].word == ")" || t[1].word == "." && t[1].end < t[2].start
 	adjacent := t[0].end == t[1].start

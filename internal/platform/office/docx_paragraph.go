@@ -252,7 +252,7 @@ func (d *docxReader) runPart(p *docxParagraph, props runProps, e element) error 
 	if d.fields.instructing() || props.hidden == yes {
 		return nil
 	}
-	text, err := d.runText(p, props, e)
+	text, err := d.runText(p, e)
 	if err != nil || text == "" {
 		return err
 	}
@@ -260,7 +260,7 @@ func (d *docxReader) runPart(p *docxParagraph, props runProps, e element) error 
 }
 
 // runText returns the characters that a part of a run stands for.
-func (d *docxReader) runText(p *docxParagraph, props runProps, e element) (string, error) {
+func (d *docxReader) runText(p *docxParagraph, e element) (string, error) {
 	switch e.name {
 	case "t":
 		text, err := d.x.text()

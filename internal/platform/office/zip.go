@@ -80,7 +80,7 @@ func (p *pack) walk(name string, most int64, progress Progress, visit func(*xmlR
 	if err != nil {
 		return err
 	}
-	defer open.Close()
+	defer func() { _ = open.Close() }() // only read
 	part := &partReader{pack: p, part: open, left: most, size: f.UncompressedSize64, progress: progress}
 	if most == 0 {
 		part.left = math.MaxInt64

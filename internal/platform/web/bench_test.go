@@ -29,7 +29,7 @@ func BenchmarkPage(b *testing.B) {
 	for name, handler := range map[string]http.Handler{"bare": bare, "served": served} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
-			r := httptest.NewRequest("GET", "/plans", nil)
+			r := httptest.NewRequest(http.MethodGet, "/plans", nil)
 			for b.Loop() {
 				handler.ServeHTTP(nowhere{http.Header{}}, r)
 			}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -16,7 +17,7 @@ import (
 
 func form(t *testing.T, values url.Values) web.Form {
 	t.Helper()
-	r := httptest.NewRequest("POST", "/", strings.NewReader(values.Encode()))
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	f, err := web.ReadForm(r)
 	if err != nil {

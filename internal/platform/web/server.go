@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -88,7 +89,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // the answer back to its pool.
 func (s *server) finish(answer *answer, r *http.Request, start time.Time) {
 	cause := recover()
-	if cause != nil && cause != http.ErrAbortHandler {
+	broken, _ := cause.(error) // a cause that is no error is no abort either
+	abort := errors.Is(broken, http.ErrAbortHandler)
+	if cause != nil && !abort {
 		s.fail(answer, r, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 	}
 	s.Log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
@@ -98,7 +101,7 @@ func (s *server) finish(answer *answer, r *http.Request, start time.Time) {
 		slog.Int("status", answer.code()),
 		slog.Int64("bytes", answer.bytes),
 		slog.Duration("took", s.Clock.Now().Sub(start)))
-	aborted := cause == http.ErrAbortHandler || answer.cut
+	aborted := abort || answer.cut
 	answer.free()
 	if aborted {
 		panic(http.ErrAbortHandler)

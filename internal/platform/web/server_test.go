@@ -223,7 +223,7 @@ func TestBodiesAreBounded(t *testing.T) {
 	body := "a=" + strings.Repeat("x", web.DefaultMaxBody)
 	for path, want := range map[string]int{"/small": 413, "/large": 200} {
 		for _, known := range []bool{true, false} {
-			r := httptest.NewRequest("POST", path, strings.NewReader(body))
+			r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			if !known {
 				r.ContentLength = -1
@@ -295,7 +295,7 @@ func TestLanguageSwitchReturnsToThePage(t *testing.T) {
 		`/\evil.example`:       "/",
 		"":                     "/",
 	} {
-		r := httptest.NewRequest("POST", "/language", strings.NewReader("lang=en&to="+strings.ReplaceAll(to, "?", "%3F")))
+		r := httptest.NewRequest(http.MethodPost, "/language", strings.NewReader("lang=en&to="+strings.ReplaceAll(to, "?", "%3F")))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)

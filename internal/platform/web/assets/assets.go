@@ -6,6 +6,7 @@ package assets
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -94,10 +95,11 @@ func load(name string) (file, error) {
 // optional reads a compressed twin, which the build leaves out where
 // compressing does not pay.
 func optional(name string) ([]byte, error) {
-	if _, err := fs.Stat(dist, name); err != nil {
+	data, err := dist.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	return dist.ReadFile(name)
+	return data, err
 }
 
 func (f file) serve(w http.ResponseWriter, r *http.Request) {

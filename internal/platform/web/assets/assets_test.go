@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func fetch(t *testing.T, path, accept, match string) *httptest.ResponseRecorder 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest("GET", path, nil)
+	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Encoding", accept)
 	r.Header.Set("If-None-Match", match)
 	w := httptest.NewRecorder()
