@@ -14,7 +14,8 @@ var postPattern = regexp.MustCompile(`^(cong chuc|can bo|vien chuc|chu tich|pho 
 	`van hoa|bo phan|trung tam|cong an|quan su|ban chi|doan thanh nien|hoi (nong|phu|cuu|lien|lhpn|chu thap)|tram|thanh vien|lanh dao|chi huy|bi thu|` +
 	`thuong truc|mat tran|mttq|ubmttq|uy ban mttq|truong (phong|ban|thon|cong|bo|tram|cac|khu|mam|tieu|thcs)|(ong|ba|d/c|dong chi) |ttpvhcc|vp|` +
 	`phong (noi|tai|tu|kinh|van|lao|y|giao|ha|tai nguyen)|cac (phong|ban|bo phan|cong chuc|can bo|don vi|nganh|thon|doan the|co quan|thanh vien|to|khoi|xa)|` +
-	`to (cong nghe|truong|dan pho|tiep|giup)|thong ke|ho tich|lao dong|to chuc (doan|chinh)|don vi|toan the|tap the|nguoi (dung|hoat)|giam doc|so |cap uy|dang uy|thu truong)`)
+	`to (cong nghe|truong|dan pho|tiep|giup)|thong ke|ho tich|lao dong|to chuc (doan|chinh)|don vi|toan the|tap the|nguoi (dung|hoat)|giam doc|so |cap uy|dang uy|thu truong|` +
+	`hoi dong|cong doan|dai truyen thanh|tat ca|van thu|bhxh|bao hiem|kho bac|ban (cong tac|quan ly|thanh tra|van hoa|dan van|tuyen giao|to chuc|kinh te|phap che|giam sat|truong)|thon\b|xom\b|to dan)`)
 
 // startsPost tells whether a folded text begins like the name of a post.
 func startsPost(folded string) bool {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
@@ -25,6 +26,9 @@ func flatScope(doc *office.Document) scope {
 	if header == nil {
 		return scope{}
 	}
+	if at > 0 && opensSection(lines, at) {
+		at--
+	}
 	body := lines[at:flatEnd(lines, at)]
 	table := flatTable(body, header)
 	if len(table.Rows) < 2 {
@@ -39,6 +43,21 @@ func flatScope(doc *office.Document) scope {
 		last:  body[len(body)-1].block + 1,
 		place: lines[at].place,
 	}
+}
+
+// opensSection tells whether the line above a header is the heading of the
+// first of several sections, each of which has a table of its own.
+func opensSection(lines []flatLine, at int) bool {
+	first, _, ok := cutNumber(lines[at-1].text)
+	if !ok || first.style != upperRoman && first.style != upperLetter {
+		return false
+	}
+	for _, line := range lines[at:] {
+		if n, title, ok := cutNumber(line.text); ok && n.style == first.style && n.follows(first) && !startsLower(title) {
+			return true
+		}
+	}
+	return false
 }
 
 func flatLines(doc *office.Document) []flatLine {
@@ -77,12 +96,14 @@ const headerLines = 12
 func findFlatHeader(lines []flatLine) (*flatHeader, int) {
 	for i, line := range lines {
 		first, _, _ := strings.Cut(line.text, " ")
-		if !numberNames[headerText(first)] && !numberNames[headerText(leadingWords(line.text, 2))] {
+		counted := numberNames[headerText(first)] || numberNames[headerText(leadingWords(line.text, 2))]
+		if !counted && !isHeaderLine(line) {
 			continue
 		}
 		h := readFlatHeader(lines[i:min(len(lines), i+headerLines)])
 		head := heading{columns: h.columns}
-		if head.ofTasks() && head.roles() >= 3 {
+		named := counted || head.has(roleLead) && head.timed() && h.columns[0].role == roleTitle
+		if named && head.ofTasks() && head.roles() >= 3 {
 			return h, i
 		}
 	}
@@ -120,7 +141,7 @@ var headerWords = func() map[string]bool {
 	for w := range numberNames {
 		words[w] = true
 	}
-	for _, w := range strings.Fields("thuc hien va de chinh cu the du kien cap trinh giao duoc theo doi chu yeu xong cho") {
+	for _, w := range strings.Fields("thuc hien va de chinh cu the du kien cap trinh giao duoc theo doi chu yeu xong cho trieu dong nghin tham muu nam") {
 		words[w] = true
 	}
 	return words
@@ -162,6 +183,28 @@ func (h *flatHeader) split() {
 			h.columns[last].title += " " + words
 		}
 		i += max(n, 1)
+	}
+	h.unfold(roleLead, roleLead, roleCoordinators)
+	h.unfold(roleDue, roleDueFrom, roleDueTo)
+}
+
+// unfold puts the parts of a column, named in a second row of the header,
+// where the column stands: "Phân công" over "Chủ trì | Phối hợp".
+func (h *flatHeader) unfold(whole role, parts ...role) {
+	at := slices.IndexFunc(h.columns, func(c column) bool { return c.role == whole })
+	if at < 0 {
+		return
+	}
+	var moved, rest []column
+	for i, c := range h.columns {
+		if i > at && slices.Contains(parts, c.role) {
+			moved = append(moved, c)
+		} else if i > at {
+			rest = append(rest, c)
+		}
+	}
+	if len(moved) == len(parts) {
+		h.columns = slices.Concat(h.columns[:at], moved, rest)
 	}
 }
 
@@ -214,10 +257,14 @@ func flatEnd(lines []flatLine, from int) int {
 	return len(lines)
 }
 
+// crossPattern are the crosses of a calendar's columns: without the columns
+// nobody can tell which month they mark.
+var crossPattern = regexp.MustCompile(`^[x✓√✔](\s+[x✓√✔])*$`)
+
 var pageWords = regexp.MustCompile(`^(trang|page) \d+(\s*/\s*\d+)?$|^- ?\d+ ?-$`)
 
 // isNoise tells whether a line is none of the table's: an address that the
 // program printed, a page's number in words.
 func isNoise(line flatLine) bool {
-	return strings.HasPrefix(line.folded, "http://") || strings.HasPrefix(line.folded, "https://") || pageWords.MatchString(line.folded)
+	return crossPattern.MatchString(line.folded) || strings.HasPrefix(line.folded, "http://") || strings.HasPrefix(line.folded, "https://") || pageWords.MatchString(line.folded)
 }

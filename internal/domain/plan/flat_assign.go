@@ -5,10 +5,14 @@ import "strings"
 // assign puts the lines of a row into its columns. Within a part the columns
 // come in their order, and a line goes where it and its neighbours fit best:
 // the best way through is found by trying them all, line after line.
-func (c *cues) assign(parts [][]flatLine, columns []column) [][]flatLine {
+//
+// Where a task without a number follows, the way goes back to the titles and
+// there is a further row.
+func (c *cues) assign(parts [][]flatLine, columns []column) [][][]flatLine {
 	cells := make([][]flatLine, len(columns))
+	rows := [][][]flatLine{cells}
 	if len(columns) == 0 {
-		return cells
+		return rows
 	}
 	for i, part := range parts {
 		part = c.splitLines(part)
@@ -16,11 +20,17 @@ func (c *cues) assign(parts [][]flatLine, columns []column) [][]flatLine {
 			continue
 		}
 		w := &assignment{cues: c, columns: columns, lines: part, before: cells, first: i == 0}
+		last := 0
 		for j, col := range w.solve() {
+			if col < last {
+				cells = make([][]flatLine, len(columns))
+				rows = append(rows, cells)
+			}
 			cells[col] = append(cells[col], part[j])
+			last = col
 		}
 	}
-	return cells
+	return rows
 }
 
 // An assignment finds the columns of the lines of one part of a row.
@@ -63,7 +73,39 @@ func (w *assignment) best(score [][]float64, i, col int) (float64, int) {
 			best, at = s, prev
 		}
 	}
+	if w.columns[col].role == roleTitle && w.opensRow(i) {
+		for prev := col + 1; prev < len(w.columns); prev++ {
+			if s := score[i-1][prev] + w.wrap(i, prev, col); w.said(prev) && s > best {
+				best, at = s, prev
+			}
+		}
+	}
 	return best, at
+}
+
+// opensRow tells whether a line may begin a task without a number.
+func (w *assignment) opensRow(i int) bool {
+	line := w.lines[i]
+	return !startsLower(line.text) && !startsDigit(line.text) && !hasBullet(line.text)
+}
+
+// wrap is how well a line begins a further row after the column prev.
+func (w *assignment) wrap(i, prev, col int) float64 {
+	score := w.skipped(prev, len(w.columns)) + w.skipped(-1, col) - 5
+	if verbOpener.MatchString(w.lines[i].folded) || productOpener.MatchString(w.lines[i].folded) {
+		score += 2
+	}
+	return score
+}
+
+// said tells whether a row that has come to a column has named who and when.
+func (w *assignment) said(col int) bool {
+	for _, c := range w.columns[col+1:] {
+		if c.role == roleLead || c.role == roleDue || c.role == roleDueTo {
+			return false
+		}
+	}
+	return true
 }
 
 // skipped is what it costs to leave columns empty: a plan says of most tasks
@@ -124,9 +166,17 @@ func (w *assignment) beginFresh(i, col int) float64 {
 		score -= 3
 	}
 	switch w.columns[col].role {
+	case roleSection:
+		if i == 0 && w.first && w.cues.sections[line.folded] {
+			score += 7
+		}
+		return score
 	case roleTitle:
 		if i == 0 && w.first {
 			score += 6
+		}
+		if i > 0 && w.cues.sections[w.lines[i-1].folded] && verbOpener.MatchString(line.folded) {
+			score += 2
 		}
 		return score
 	case roleProducts:
@@ -167,12 +217,22 @@ func asProduct(line flatLine) float64 {
 
 func (w *assignment) asPost(line flatLine) float64 {
 	switch {
+	case ditto[line.folded]:
+		return 3
+	case opensLabel(line.text):
+		return 4.5
 	case bareNoun.MatchString(line.folded), w.cues.posts[line.folded]:
 		return 5
 	case startsPost(line.folded) && len(line.text) < 80:
 		return 3.5
 	}
 	return -4
+}
+
+// opensLabel tells whether a line begins with a label of people: "Chủ trì: …".
+func opensLabel(text string) bool {
+	at := leadLabels.FindStringIndex(text)
+	return at != nil && strings.TrimLeft(text[:at[0]], bullets+" ") == ""
 }
 
 // asTime looks at the whole paragraph that the line begins: a time may be told
@@ -182,6 +242,8 @@ func (w *assignment) asTime(i int) float64 {
 	switch {
 	case opensTime(line):
 		return 5
+	case ditto[line.folded]:
+		return 3
 	case timePattern.MatchString(line.folded):
 		return 2
 	case hasBullet(line.text) && w.labelsTime(i):
@@ -213,7 +275,7 @@ func (w *assignment) labelsTime(i int) bool {
 // goOn is how well a line goes on in the cell of the line before it.
 func (w *assignment) goOn(i, col int) float64 {
 	line, before := w.lines[i], w.lines[i-1]
-	score := flow(before.text, line)
+	score := flow(before.text, line) + w.cues.fits(w.columns[col].role, before, line)
 	post := w.asPost(line) > 4
 	switch w.columns[col].role {
 	case roleTitle:
@@ -223,6 +285,9 @@ func (w *assignment) goOn(i, col int) float64 {
 		if post {
 			score -= 2
 		}
+		if opensLabel(line.text) {
+			score -= 4
+		}
 	case roleProducts:
 		if hasBullet(line.text) {
 			score += 1.5
@@ -231,7 +296,7 @@ func (w *assignment) goOn(i, col int) float64 {
 			score -= 3
 		}
 	case roleLead, roleCoordinators:
-		if breaksPost(before.text, line.text) {
+		if breaksPost(before.text, line.text) || opensLabel(line.text) {
 			return 5
 		}
 		score -= 2

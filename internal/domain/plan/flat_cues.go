@@ -2,21 +2,77 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Cues are what the text itself teaches about its cells: which lines are posts
 // because they come again and again, which words follow each other.
 type cues struct {
 	posts map[string]bool
-	pairs map[string]int
+	// sections are lines with which several rows begin.
+	sections map[string]bool
+	pairs    map[string]int
+	// lengths are those of the lines of each column after which its cell goes
+	// on, and width is what settle makes of them: how many letters fit.
+	lengths map[role][]int
+	width   map[role]int
+}
+
+// learnCells notes what a row's cells tell about their columns.
+func (c *cues) learnCells(cells [][]flatLine, columns []column) {
+	if c.width != nil {
+		return
+	}
+	for i, lines := range cells {
+		for j := 0; j+1 < len(lines); j++ {
+			r := columns[i].role
+			c.lengths[r] = append(c.lengths[r], utf8.RuneCountInString(lines[j].text))
+		}
+	}
+}
+
+// settle ends the learning. Where few lines were seen nothing was learnt.
+func (c *cues) settle() {
+	c.width = map[role]int{}
+	for r, lengths := range c.lengths {
+		if len(lengths) >= 4 {
+			slices.Sort(lengths)
+			c.width[r] = lengths[len(lengths)*9/10]
+		}
+	}
+}
+
+// fits weighs the break between two lines of a column: where the next word
+// would have had room, the break is the end of a paragraph.
+func (c *cues) fits(r role, before, line flatLine) float64 {
+	width := c.width[r]
+	if width == 0 || hasBullet(line.text) {
+		return 0
+	}
+	word, _, _ := strings.Cut(line.text, " ")
+	needed := utf8.RuneCountInString(before.text) + 1 + utf8.RuneCountInString(word)
+	switch {
+	case needed*10 < width*8:
+		return -2.5
+	case needed > width:
+		return 0.7
+	}
+	return 0
 }
 
 // learnCues reads the rows once for what comes again in them.
 func learnCues(rows []flatRow) *cues {
-	c := &cues{posts: map[string]bool{}, pairs: map[string]int{}}
+	c := &cues{posts: map[string]bool{}, sections: map[string]bool{}, pairs: map[string]int{}, lengths: map[role][]int{}}
 	count := map[string]int{}
+	opening := map[string]int{}
 	for _, r := range rows {
+		if len(r.parts) > 0 && len(r.parts[0]) > 0 {
+			line := r.parts[0][0].folded
+			opening[line]++
+			c.sections[line] = opening[line] > 1
+		}
 		for _, part := range r.parts {
 			for i, line := range part {
 				count[line.folded]++

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
+	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
 // A flatRow is a row of a flattened table: its number and its lines, in parts
@@ -31,13 +32,19 @@ func flatTable(lines []flatLine, h *flatHeader) *office.Table {
 	cues := learnCues(rows)
 	table := &office.Table{Widths: make([]float64, len(h.columns)), Place: lines[0].place}
 	table.Rows = append(table.Rows, headerRow(h))
+	for i := range rows { // once to learn how wide the columns are
+		if !rows[i].heading {
+			cues.rows(&rows[i], h)
+		}
+	}
+	cues.settle()
 	for i := range rows {
 		r := &rows[i]
 		if r.heading {
 			table.Rows = append(table.Rows, wholeRow(r.no, len(h.columns), r.place))
 			continue
 		}
-		table.Rows = append(table.Rows, cues.row(r, h))
+		table.Rows = append(table.Rows, cues.rows(r, h)...)
 	}
 	return table
 }
@@ -69,8 +76,11 @@ type rowScan struct {
 	header *flatHeader
 	lines  []flatLine
 	rows   []flatRow
-	// before is the number of the last row, section that of the last heading.
-	before, section number
+	// before is the number of the last row, section that of the last heading,
+	// outer that of the level above; inner tells that there are two levels.
+	// above is the number above a list of letters.
+	before, section, outer, above number
+	inner                         bool
 	// seen tells that there was a row; alone that the numbers stand on lines
 	// of their own, padded that they are written 01, 02.
 	seen, alone, padded bool
@@ -78,24 +88,50 @@ type rowScan struct {
 
 func flatRows(lines []flatLine, h *flatHeader) []flatRow {
 	s := &rowScan{header: h, lines: lines}
-	for i := 0; i < len(lines); {
+	for i := s.counts(0); i < len(lines); {
 		i += s.step(i)
 	}
 	return s.rows
+}
+
+// counts tells how many lines from i on only number the columns: (1) (2) (3).
+func (s *rowScan) counts(i int) int {
+	n := 0
+	for i+n < len(s.lines) {
+		for _, word := range strings.Fields(s.lines[i+n].text) {
+			value, ok := plainNumber(strings.Trim(word, "()[]"))
+			if !ok || value != n+1 && len(strings.Fields(s.lines[i+n].text)) == 1 {
+				return countedLines(n)
+			}
+		}
+		n++
+		if len(strings.Fields(s.lines[i+n-1].text)) > 2 {
+			return n // all on one line
+		}
+	}
+	return countedLines(n)
+}
+
+// countedLines is how many lone numbers make a row that counts the columns.
+func countedLines(n int) int {
+	if n < 3 {
+		return 0
+	}
+	return n
 }
 
 // step reads the line at i and returns how many lines it took.
 func (s *rowScan) step(i int) int {
 	if n := s.header.repeats(s.lines, i); n > 0 {
 		s.pageBreak()
-		return n
+		return n + s.counts(i+n)
 	}
 	line := s.lines[i]
 	if isNoise(line) || s.isPageNumber(i) {
 		return 1
 	}
 	if n, took := s.headingAt(i); took > 0 {
-		s.section, s.before = n, number{}
+		s.enter(n)
 		return took
 	}
 	if s.rowAt(i) {
@@ -108,7 +144,23 @@ func (s *rowScan) step(i int) int {
 	return 1
 }
 
+// enter begins a section: of the level of the last one, of one below it, or of
+// the one above.
+func (s *rowScan) enter(n number) {
+	switch {
+	case s.section.style == n.style:
+	case s.section.style != plainText && n.last() == 1 && s.outer.style != n.style:
+		s.outer, s.inner = s.section, true
+	case s.outer.style == n.style:
+		s.outer = number{}
+	}
+	s.section, s.before = n, number{}
+}
+
 func (s *rowScan) pageBreak() {
+	if n := len(s.rows); n > 1 && s.rows[n-1].no == "" && s.rows[n-2].heading {
+		s.rows = s.rows[:n-1] // words between a heading and the header
+	}
 	if n := len(s.rows); n > 0 && !s.rows[n-1].heading {
 		s.rows[n-1].parts = append(s.rows[n-1].parts, nil)
 	}
@@ -133,14 +185,16 @@ func (s *rowScan) isPageNumber(i int) bool {
 // headingAt reads the heading of a section: a roman number or capital letter
 // that goes on from the last one, with a title, or a numbered line in capitals.
 func (s *rowScan) headingAt(i int) (number, int) {
+	if isNumber(s.lines[i].text) {
+		return s.loneHeading(i)
+	}
 	n, title, ok := cutNumber(s.lines[i].text)
 	if !ok || startsLower(title) {
 		return n, 0
 	}
 	switch n.style {
 	case upperRoman, upperLetter:
-		next := s.section.style == n.style && n.follows(s.section) || s.section.style != n.style && n.last() == 1
-		if !next && !(isUpper(title) && n.style == upperRoman) {
+		if !s.nextSection(n) && !(isUpper(title) && n.style == upperRoman) {
 			return n, 0
 		}
 	case arabic:
@@ -159,6 +213,37 @@ func (s *rowScan) headingAt(i int) (number, int) {
 	return n, took
 }
 
+// loneHeading reads a heading whose number stands on a line of its own, as it
+// has a cell of its own.
+func (s *rowScan) loneHeading(i int) (number, int) {
+	n, _ := parseNumber(s.lines[i].text)
+	if n.style != upperRoman && n.style != upperLetter || !s.nextSection(n) || !s.startsText(i+1) || isNumber(s.lines[i+1].text) {
+		return n, 0
+	}
+	text, took := n.text+". "+s.lines[i+1].text, 2
+	for ; took < headingLines && i+took < len(s.lines); took++ {
+		line := s.lines[i+took]
+		if !startsLower(line.text) && !(isUpper(text) && goesOnUpper(line)) {
+			break
+		}
+		text += " " + line.text
+	}
+	s.rows = append(s.rows, flatRow{heading: true, no: text, place: s.lines[i].place})
+	return n, took
+}
+
+// headingLines is how many lines a heading with its number may take.
+const headingLines = 6
+
+// nextSection tells whether a number goes on from that of the last section, or
+// begins to count the sections of another level.
+func (s *rowScan) nextSection(n number) bool {
+	if s.section.style == n.style {
+		return n.follows(s.section) || n.last() == 1 && s.inner
+	}
+	return n.last() == 1 || s.outer.style == n.style && n.follows(s.outer)
+}
+
 func goesOnUpper(line flatLine) bool {
 	_, _, numbered := cutNumber(line.text)
 	return !numbered && isUpper(line.text) && !hasBullet(line.text) && len(strings.Fields(line.text)) > 1
@@ -171,7 +256,7 @@ func (s *rowScan) rowAt(i int) bool {
 	line := s.lines[i]
 	n, lone := parseNumber(line.text)
 	rest := ""
-	if !lone || n.style != arabic && n.style != decimal {
+	if !lone || n.style != arabic && n.style != decimal && !s.letter(n, i) {
 		var ok bool
 		if n, rest, ok = s.numberBefore(line.text); !ok {
 			return false
@@ -184,6 +269,9 @@ func (s *rowScan) rowAt(i int) bool {
 	if !s.seen {
 		s.seen, s.alone, s.padded = true, lone, strings.HasPrefix(n.text, "0")
 	}
+	if n.style == lowerLetter && s.before.style != lowerLetter {
+		s.above = s.before
+	}
 	s.before = n
 	s.rows = append(s.rows, flatRow{no: n.text, place: line.place})
 	if rest != "" {
@@ -194,6 +282,15 @@ func (s *rowScan) rowAt(i int) bool {
 	return true
 }
 
+// letter tells whether a lone letter goes on from the last one, or begins to
+// count the tasks under a number.
+func (s *rowScan) letter(n number, i int) bool {
+	if n.style != lowerLetter || !s.startsText(i+1) || hasBullet(s.lines[i+1].text) {
+		return false
+	}
+	return s.before.style == lowerLetter && n.follows(s.before) || s.before.style == arabic && n.last() == 1
+}
+
 func foldedTail(folded string) string {
 	if m := numberedLine.FindStringSubmatch(folded); m != nil {
 		return m[2]
@@ -201,11 +298,14 @@ func foldedTail(folded string) string {
 	return folded
 }
 
-// numberBefore reads a line that begins with the number of a row. Where the
-// first number stood alone all do; "04 báo cáo" is no row among 1, 2, 3.
+// numberBefore reads a line that begins with the number of a row. "04 báo cáo"
+// is no row among 1, 2, 3, nor is "4 Báo cáo" where numbers stand alone.
 func (s *rowScan) numberBefore(text string) (number, string, bool) {
 	m := numberedLine.FindStringSubmatch(text)
-	if m == nil || s.alone || startsLower(m[2]) || startsDigit(m[2]) {
+	if m == nil || startsLower(m[2]) || startsDigit(m[2]) {
+		return number{}, "", false
+	}
+	if s.alone && productOpener.MatchString(vietnamese.Fold(m[2])) {
 		return number{}, "", false
 	}
 	if s.seen && strings.HasPrefix(m[1], "0") && !s.padded {
@@ -222,6 +322,9 @@ func (s *rowScan) next(n number, i int, lone bool) bool {
 	if s.before.style == plainText {
 		return n.last() == 1 || lone && n.last() <= 200 && s.startsText(i+1)
 	}
+	if n.style != lowerLetter && s.before.style == lowerLetter {
+		return n.follows(s.above)
+	}
 	if n.follows(s.before) {
 		return true
 	}
@@ -237,26 +340,52 @@ func (s *rowScan) startsText(i int) bool {
 	return i < len(s.lines) && !startsLower(s.lines[i].text) && !startsDigit(s.lines[i].text)
 }
 
-// row puts the lines of a row into cells.
-func (c *cues) row(r *flatRow, h *flatHeader) office.Row {
-	row := office.Row{Place: r.place}
+// rows puts the lines of a numbered row into cells: those of one row, or of
+// several where tasks without a number follow.
+func (c *cues) rows(r *flatRow, h *flatHeader) []office.Row {
 	var columns []column
 	for _, col := range h.columns {
 		if col.role != roleNo {
 			columns = append(columns, col)
 		}
 	}
-	cells := c.assign(r.parts, columns)
+	var rows []office.Row
+	no := r.no
+	for _, cells := range c.assign(r.parts, columns) {
+		c.learnCells(cells, columns)
+		rows = append(rows, flatCells(no, cells, h, r.place))
+		no = ""
+	}
+	return rows
+}
+
+func flatCells(no string, cells [][]flatLine, h *flatHeader, place office.Place) office.Row {
+	row := office.Row{Place: place}
 	next := 0
 	for i, col := range h.columns {
 		if col.role == roleNo {
-			row.Cells = append(row.Cells, textCell(i, r.no, r.place))
+			row.Cells = append(row.Cells, textCell(i, no, place))
+			no = ""
 			continue
 		}
-		row.Cells = append(row.Cells, linesCell(i, cells[next], col.role, r.place))
+		lines := cells[next]
+		if col.role == roleTitle && no != "" { // no column for numbers
+			lines = numberedLines(no, lines)
+		}
+		row.Cells = append(row.Cells, linesCell(i, lines, col.role, place))
 		next++
 	}
 	return row
+}
+
+// numberedLines puts the number back in front of the lines.
+func numberedLines(no string, lines []flatLine) []flatLine {
+	if len(lines) == 0 {
+		return lines
+	}
+	lines = slices.Clone(lines)
+	lines[0].text = no + ". " + lines[0].text
+	return lines
 }
 
 // linesCell makes the paragraphs of a cell from its lines: a line goes on with
