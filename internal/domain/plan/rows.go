@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -23,7 +26,7 @@ type planRow struct {
 	Signer           string           `bun:"signer"`
 	SignerPost       string           `bun:"signer_post"`
 	Bases            []string         `bun:"bases"`
-	Upstream         *Upstream        `bun:"upstream"`
+	Upstream         upstreamColumn   `bun:"upstream"`
 	Responsibilities []Responsibility `bun:"responsibilities"`
 	Recipients       []string         `bun:"recipients"`
 	SourceHash       string           `bun:"source_hash"`
@@ -36,7 +39,7 @@ func (r planRow) plan() Plan {
 	return Plan{
 		UnitID: r.UnitID, ID: r.ID, Year: r.Year, Kind: r.Kind, Title: r.Title, Number: r.Number,
 		Place: r.Place, Date: r.Day, IssuedBy: r.IssuedBy, Signer: r.Signer, SignerPost: r.SignerPost,
-		Bases: r.Bases, Upstream: r.Upstream, Responsibilities: r.Responsibilities, Recipients: r.Recipients,
+		Bases: r.Bases, Upstream: r.Upstream.Upstream, Responsibilities: r.Responsibilities, Recipients: r.Recipients,
 		SourceHash: r.SourceHash, SourceName: r.SourceName, Version: r.Version, CreatedAt: r.CreatedAt,
 	}
 }
@@ -45,10 +48,31 @@ func rowOfPlan(p Plan) *planRow {
 	return &planRow{
 		UnitID: p.UnitID, ID: p.ID, Year: p.Year, Kind: p.Kind, Title: p.Title, Number: p.Number,
 		Place: p.Place, Day: p.Date, IssuedBy: p.IssuedBy, Signer: p.Signer, SignerPost: p.SignerPost,
-		Bases: list(p.Bases), Upstream: p.Upstream, Responsibilities: list(p.Responsibilities),
+		Bases: list(p.Bases), Upstream: upstreamColumn{p.Upstream}, Responsibilities: list(p.Responsibilities),
 		Recipients: list(p.Recipients), SourceHash: p.SourceHash, SourceName: p.SourceName,
 		Version: p.Version, CreatedAt: p.CreatedAt,
 	}
+}
+
+// upstreamColumn writes a plan without a plan above as the JSON null: bun would
+// write the null of SQL, which the column does not take.
+type upstreamColumn struct{ *Upstream }
+
+// Value writes the column.
+func (c upstreamColumn) Value() (driver.Value, error) {
+	text, err := json.Marshal(c.Upstream)
+	return string(text), err
+}
+
+// Scan reads the column.
+func (c *upstreamColumn) Scan(src any) error {
+	switch text := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(text), &c.Upstream)
+	case []byte:
+		return json.Unmarshal(text, &c.Upstream)
+	}
+	return fmt.Errorf("a plan above cannot be read from a %T", src)
 }
 
 type taskRow struct {
