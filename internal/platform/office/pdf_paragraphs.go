@@ -98,12 +98,19 @@ func (p *pdfParagraph) beginsItem(next textLine) bool {
 func (p *pdfParagraph) wouldFit(next textLine) bool {
 	last := p.lines[len(p.lines)-1]
 	room := p.area.right - last.x1
-	if p.inMiddle(last) && p.inMiddle(next) {
-		// A centred line has its room on both sides, and the slack of an
-		// edge that is not known well.
+	if p.inMiddle(last) && p.inMiddle(next) || p.pushedRight(last) {
+		// A centred line has its room on both sides, one set to the right
+		// before it; and there is the slack of an edge not known well.
 		room = (p.area.right - p.area.left) - (last.x1 - last.x0) - 2
 	}
 	return room > next.firstWord+0.4*last.size
+}
+
+// pushedRight tells whether a line stands at the right edge only: a place and
+// date, or who signs.
+func (p *pdfParagraph) pushedRight(l textLine) bool {
+	left, right := l.x0-p.area.left, p.area.right-l.x1
+	return left > 0.3*(p.area.right-p.area.left) && right < l.size && math.Abs(l.x0-p.area.indent) > 1.5
 }
 
 // centred tells whether a line stands in the middle of its area, away from
