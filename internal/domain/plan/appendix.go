@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
@@ -241,12 +242,21 @@ func (a *appendix) fill(fields []*field, year int) {
 	}
 }
 
+// longLead is how many letters the name of a post has at the most.
+const longLead = 150
+
 // doubtTask asks about what a task lacks and about its time.
 func (a *appendix) doubtTask(section, index int, p *pending, task DraftTask, reading DueReading) {
 	if task.Title == "" {
 		a.Doubts = append(a.Doubts, Doubt{
 			Code: DoubtTitleMissing, Section: section, Task: index, Field: FieldTitle,
 			Text: "Nhiệm vụ này chưa có tên.", Place: p.placeOf(roleTitle),
+		})
+	}
+	if saysTime(task.Lead) || utf8.RuneCountInString(task.Lead) > longLead {
+		a.Doubts = append(a.Doubts, Doubt{
+			Code: DoubtLeadMissing, Section: section, Task: index, Field: FieldLead,
+			Text: "Phần chủ trì có thể lẫn lời của cột khác.", Place: p.placeOf(roleLead), Quote: task.Lead,
 		})
 	}
 	if task.Lead == "" {

@@ -160,7 +160,7 @@ func joinPosts(items []string) []string {
 func breaksPost(before, item string) bool {
 	b, i := vietnamese.Fold(before), vietnamese.Fold(item)
 	bare := strings.TrimLeft(b, bullets+" ")
-	return bareNoun.MatchString(bare) && !hasBullet(item) ||
+	return bareNoun.MatchString(bare) && !hasBullet(item) && !startsDigit(item) && !timeOpener.MatchString(i) ||
 		strings.HasSuffix(before, "-") || strings.HasSuffix(before, "–") ||
 		firstHalves.MatchString(b) && secondHalves.MatchString(i)
 }

@@ -16,6 +16,8 @@ type flatLine struct {
 	text, folded string
 	block        int
 	place        office.Place
+	// part marks a piece of a line that was cut, mid one that is not its first.
+	part, mid bool
 }
 
 // flatScope reads a table of tasks out of lines of text: it finds the header,

@@ -162,7 +162,10 @@ func (w *assignment) begin(i, col int) float64 {
 func (w *assignment) beginFresh(i, col int) float64 {
 	line := w.lines[i]
 	score := 0.0
-	if startsLower(line.text) {
+	if line.mid {
+		score -= 1.5
+	}
+	if startsLower(line.text) && !ditto[line.folded] {
 		score -= 3
 	}
 	switch w.columns[col].role {
@@ -183,7 +186,9 @@ func (w *assignment) beginFresh(i, col int) float64 {
 		return score + asProduct(line)
 	case roleLead, roleCoordinators:
 		return score + w.asPost(line)
-	case roleDue, roleDueFrom, roleDueTo:
+	case roleDueFrom:
+		return score + w.asTime(i) - 0.5 // a lone date is the last day
+	case roleDue, roleDueTo:
 		return score + w.asTime(i)
 	case roleFunding:
 		if moneyPattern.MatchString(line.folded) {
@@ -211,6 +216,9 @@ func asProduct(line flatLine) float64 {
 	}
 	if timeOpener.MatchString(line.folded) && datePattern.MatchString(line.text) {
 		score -= 2
+	}
+	if line.mid && score > 0 {
+		score += 0.6 // a capital in the middle of a line
 	}
 	return score
 }
@@ -319,6 +327,8 @@ func (w *assignment) goOn(i, col int) float64 {
 // flow is how well a line goes on with the text before it, whatever the column.
 func flow(before string, line flatLine) float64 {
 	switch {
+	case line.mid:
+		return 1.5
 	case hasBullet(line.text):
 		return 0
 	case openBracket(before):

@@ -78,9 +78,10 @@ type rowScan struct {
 	rows   []flatRow
 	// before is the number of the last row, section that of the last heading,
 	// outer that of the level above; inner tells that there are two levels.
-	// above is the number above a list of letters.
-	before, section, outer, above number
-	inner                         bool
+	// above is the number above a list of letters, earlier the last number of
+	// the section before: numbers may run on through the sections.
+	before, section, outer, above, earlier number
+	inner                                  bool
 	// seen tells that there was a row; alone that the numbers stand on lines
 	// of their own, padded that they are written 01, 02.
 	seen, alone, padded bool
@@ -154,6 +155,9 @@ func (s *rowScan) enter(n number) {
 	case s.outer.style == n.style:
 		s.outer = number{}
 	}
+	if s.before.style != plainText {
+		s.earlier = s.before
+	}
 	s.section, s.before = n, number{}
 }
 
@@ -189,6 +193,9 @@ func (s *rowScan) headingAt(i int) (number, int) {
 		return s.loneHeading(i)
 	}
 	n, title, ok := cutNumber(s.lines[i].text)
+	if !ok {
+		n, title, ok = s.bareLetter(i)
+	}
 	if !ok || startsLower(title) {
 		return n, 0
 	}
@@ -204,13 +211,31 @@ func (s *rowScan) headingAt(i int) (number, int) {
 	default:
 		return n, 0
 	}
-	text, took := s.lines[i].text, 1
+	text, took := n.text+". "+title, 1
 	for isUpper(title) && i+took < len(s.lines) && goesOnUpper(s.lines[i+took]) {
 		text += " " + s.lines[i+took].text
 		took++
 	}
 	s.rows = append(s.rows, flatRow{heading: true, no: text, place: s.lines[i].place})
 	return n, took
+}
+
+var bareLetterLine = regexp.MustCompile(`^([A-ZĐ])\s+(\pL.*)$`)
+
+// bareLetter reads "B Nhiệm vụ cụ thể", a number and a title from two cells.
+// Where the title is no capitals, the numbers must begin anew below it.
+func (s *rowScan) bareLetter(i int) (number, string, bool) {
+	m := bareLetterLine.FindStringSubmatch(s.lines[i].text)
+	if m == nil || i+1 >= len(s.lines) {
+		return number{}, "", false
+	}
+	n, ok := parseNumber(m[1])
+	below := s.lines[i+1].text
+	if next := numberedLine.FindStringSubmatch(below); next != nil {
+		below = next[1]
+	}
+	first, numbered := parseNumber(below)
+	return n, m[2], ok && (isUpper(m[2]) || numbered && first.last() == 1)
 }
 
 // loneHeading reads a heading whose number stands on a line of its own, as it
@@ -249,7 +274,7 @@ func goesOnUpper(line flatLine) bool {
 	return !numbered && isUpper(line.text) && !hasBullet(line.text) && len(strings.Fields(line.text)) > 1
 }
 
-var numberedLine = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(\S.*)$`)
+var numberedLine = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*|(?:[A-ZĐ]|[IVX]{1,6})(?:\.(?:\d{1,3}|[IVX]{1,6}))+|[a-zđ]\))[.)]?\s+(\S.*)$`)
 
 // rowAt begins a row where a number goes on from the last one.
 func (s *rowScan) rowAt(i int) bool {
@@ -312,7 +337,23 @@ func (s *rowScan) numberBefore(text string) (number, string, bool) {
 		return number{}, "", false
 	}
 	n, ok := parseNumber(m[1])
+	if n.style == lowerLetter && !s.lettersHere(n) {
+		return number{}, "", false
+	}
 	return n, m[2], ok
+}
+
+// lettersHere tells whether a letter on the line of its text counts a task and
+// not a part of a cell: the number above it ends with a colon.
+func (s *rowScan) lettersHere(n number) bool {
+	if s.before.style == lowerLetter {
+		return n.follows(s.before)
+	}
+	if s.before.style != arabic || n.last() != 1 || len(s.rows) == 0 {
+		return false
+	}
+	parts := s.rows[len(s.rows)-1].parts
+	return len(parts) == 1 && len(parts[0]) > 0 && strings.HasSuffix(parts[0][len(parts[0])-1].text, ":")
 }
 
 // leap is how many numbers a plan may have left out.
@@ -320,7 +361,7 @@ const leap = 3
 
 func (s *rowScan) next(n number, i int, lone bool) bool {
 	if s.before.style == plainText {
-		return n.last() == 1 || lone && n.last() <= 200 && s.startsText(i+1)
+		return n.last() == 1 || s.earlier.style == n.style && n.follows(s.earlier) || lone && n.last() <= 200 && s.startsText(i+1)
 	}
 	if n.style != lowerLetter && s.before.style == lowerLetter {
 		return n.follows(s.above)
@@ -410,7 +451,7 @@ func linesCell(col int, lines []flatLine, r role, place office.Place) office.Cel
 }
 
 func sameParagraph(before string, line flatLine, r role) bool {
-	if isBullet(before) {
+	if isBullet(before) || line.mid {
 		return true
 	}
 	if hasBullet(line.text) {
