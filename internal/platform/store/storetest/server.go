@@ -40,6 +40,7 @@ type Server struct {
 const guardian = `
 set -u
 bin=$1 dir=$2
+shift 2
 cd "$dir" || exit 1
 clean() { cd / && rm -rf "$dir"; }
 "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --no-sync --no-instructions \
@@ -47,7 +48,7 @@ clean() { cd / && rm -rf "$dir"; }
 "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= \
 	-c fsync=off -c synchronous_commit=off -c full_page_writes=off \
 	-c wal_level=minimal -c max_wal_senders=0 -c max_connections=300 \
-	-c shared_buffers=64MB -c autovacuum=off </dev/null >>"$dir/log" 2>&1 &
+	-c shared_buffers=64MB -c autovacuum=off "$@" </dev/null >>"$dir/log" 2>&1 &
 server=$!
 tries=0
 until "$bin/pg_isready" -q -h "$dir" -U postgres; do
@@ -68,8 +69,10 @@ clean
 `
 
 // StartServer starts a PostgreSQL server from the machine's packages. As root
-// it runs as the user postgres, because PostgreSQL refuses root.
-func StartServer(ctx context.Context) (*Server, error) {
+// it runs as the user postgres, because PostgreSQL refuses root. It is made to
+// be quick and keeps nothing when the machine stops; settings such as
+// "fsync=on" change that.
+func StartServer(ctx context.Context, settings ...string) (*Server, error) {
 	bin, err := postgresBin()
 	if err != nil {
 		return nil, err
@@ -80,7 +83,7 @@ func StartServer(ctx context.Context) (*Server, error) {
 		return nil, fmt.Errorf("make the folder of PostgreSQL: %w", err)
 	}
 	// The server outlives ctx, which bounds its start alone.
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), "/bin/sh", "-c", guardian, "guardian", bin, dir)
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "/bin/sh", serverArguments(bin, dir, settings)...)
 	// A group of its own: an interrupt at the terminal ends the tests, and
 	// they end the server.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -88,6 +91,16 @@ func StartServer(ctx context.Context) (*Server, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return startGuardian(ctx, cmd, dir)
+}
+
+// serverArguments are those of the guardian's shell; of two settings of one
+// name the server takes the last.
+func serverArguments(bin, dir string, settings []string) []string {
+	arguments := []string{"-c", guardian, "guardian", bin, dir}
+	for _, s := range settings {
+		arguments = append(arguments, "-c", s)
+	}
+	return arguments
 }
 
 func startGuardian(ctx context.Context, cmd *exec.Cmd, dir string) (*Server, error) {
