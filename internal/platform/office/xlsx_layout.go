@@ -75,10 +75,7 @@ func (s *sheetReader) mergeRows(m area, rows []Row) error {
 // emit divides the rows into the text above, the table, and the text below.
 func (s *sheetReader) emit() error {
 	// Rows come sorted in any real file; a search among them relies on it.
-	above := 0
-	for above < len(s.rows) && isLine(s.rows[above]) {
-		above++
-	}
+	above := s.textAbove()
 	below := s.textBelow(above)
 	if err := s.emitText(s.rows[:above]); err != nil {
 		return err
@@ -89,15 +86,42 @@ func (s *sheetReader) emit() error {
 	return s.emitText(s.rows[below:])
 }
 
-// isLine tells whether a row holds one text only.
-func isLine(r Row) bool {
-	texts := 0
+// textCount counts the cells of a row that hold something.
+func textCount(r Row) int {
+	n := 0
 	for _, c := range r.Cells {
 		if len(c.Paragraphs) > 0 {
-			texts++
+			n++
 		}
 	}
-	return texts == 1
+	return n
+}
+
+// isLine tells whether a row holds one text only.
+func isLine(r Row) bool { return textCount(r) == 1 }
+
+// isBeside tells whether a row holds two texts side by side, each over columns
+// of its own, such as who signs beside who receives.
+func isBeside(r Row) bool { return textCount(r) == 2 && r.Cells[0].ColSpan > 1 }
+
+// textAbove returns where the text above the table ends: at the first row of
+// three texts, so that a document's two-column head and its running text stay
+// out of the table. A sheet whose rows never have three texts is a table from
+// the first row of two. Rows from which a cell reaches into the table are its.
+func (s *sheetReader) textAbove() int {
+	above := slices.IndexFunc(s.rows, func(r Row) bool { return textCount(r) >= 3 })
+	if above < 0 {
+		above = slices.IndexFunc(s.rows, func(r Row) bool { return !isLine(r) })
+	}
+	if above < 0 {
+		return len(s.rows)
+	}
+	for i := above - 1; i >= 0; i-- {
+		if slices.ContainsFunc(s.rows[i].Cells, func(c Cell) bool { return len(c.Paragraphs) > 0 && i+c.RowSpan > above }) {
+			above = i
+		}
+	}
+	return above
 }
 
 // textBelow returns where the text below the table begins. Lines at the end
@@ -105,7 +129,7 @@ func isLine(r Row) bool {
 // right below it, in a column of their own.
 func (s *sheetReader) textBelow(above int) int {
 	below := len(s.rows)
-	for below > above && isLine(s.rows[below-1]) {
+	for below > above && (isLine(s.rows[below-1]) || isBeside(s.rows[below-1])) {
 		below--
 	}
 	for ; below > 0 && below < len(s.rows); below++ {
@@ -119,7 +143,38 @@ func (s *sheetReader) textBelow(above int) int {
 	return below
 }
 
+// emitText gives rows out as paragraphs, and those of two texts side by side,
+// such as the head of an official document, as borderless tables.
 func (s *sheetReader) emitText(rows []Row) error {
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && isLine(rows[n]) == isLine(rows[0]) {
+			n++
+		}
+		emit := s.emitLines
+		if !isLine(rows[0]) {
+			emit = s.emitBeside
+		}
+		if err := emit(rows[:n]); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// emitBeside gives rows out as a table that only arranges.
+func (s *sheetReader) emitBeside(rows []Row) error {
+	if err := s.emitTable(rows); err != nil {
+		return err
+	}
+	if t, ok := s.doc.Blocks[len(s.doc.Blocks)-1].(*Table); ok {
+		t.Borderless = true
+	}
+	return nil
+}
+
+func (s *sheetReader) emitLines(rows []Row) error {
 	for _, row := range rows {
 		for _, c := range row.Cells {
 			for _, p := range c.Paragraphs {

@@ -46,6 +46,31 @@ func rowTexts(table *Table) []string {
 	return rows
 }
 
+// A whole plan on one sheet: a head of two columns, running text, the table,
+// and who signs below it.
+func TestXLSXOneSheet(t *testing.T) {
+	doc := readSheet(t, `<sheetData>
+		<row r="1">`+xcell("A1", "UBND XÃ A")+xcell("C1", "CỘNG HÒA")+`</row>
+		<row r="2">`+xcell("A2", "KẾ HOẠCH")+`</row>
+		<row r="3">`+xcell("A3", "STT")+xcell("B3", "Nhiệm vụ")+xcell("C3", "Chủ trì")+xcell("D3", "Thời gian")+`</row>
+		<row r="4">`+xcell("A4", "1")+xcell("B4", "a")+xcell("C4", "Tư pháp")+xcell("D4", "Quý I")+`</row>
+		<row r="5">`+xcell("A5", "2")+xcell("B5", "b")+`</row>
+		<row r="6">`+xcell("A6", "Nơi nhận")+xcell("C6", "CHỦ TỊCH")+`</row>
+		</sheetData><mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="C1:D1"/><mergeCell ref="A2:D2"/><mergeCell ref="A6:B6"/></mergeCells>`)
+	var got []string
+	for _, table := range tables(doc) {
+		got = append(got, fmt.Sprint(table.Borderless, " ", strings.Join(rowTexts(table), " / ")))
+	}
+	want := []string{
+		"true UBND XÃ A|CỘNG HÒA",
+		"false STT|Nhiệm vụ|Chủ trì|Thời gian / 1|a|Tư pháp|Quý I / 2|b||",
+		"true Nơi nhận|CHỦ TỊCH",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+}
+
 func TestXLSXTable(t *testing.T) {
 	doc := readSheet(t, `<cols><col min="1" max="2" width="10"/></cols><sheetData>
 		<row r="1">`+xcell("A1", "Phụ lục")+`</row>
