@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // DueWords writes due dates in the words that the reading of dates turns back
 // into the same dates, one line for each: "Báo cáo quý I: 5/3/2024", "Trước
@@ -37,4 +40,12 @@ func (d Due) words() string {
 		return "Từ " + d.From.Vietnamese() + " đến " + d.Date.Vietnamese()
 	}
 	return d.Date.Vietnamese()
+}
+
+// saysItsTimes tells whether the words of a task's time, read for a year, name
+// the very times that the task has. They do not any more when a person chose
+// or typed other times on the review page: the words stay the source's.
+func (t DraftTask) saysItsTimes(year int) bool {
+	read := ReadDue(t.DueText, year)
+	return read.Kind == t.Kind && slices.Equal(read.Due, t.Due)
 }

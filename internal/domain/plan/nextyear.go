@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,13 +12,15 @@ import (
 
 // ForYear makes the draft of another year out of a plan: every mention of the
 // plan's year becomes the new year and every date moves with it. What belongs
-// to the old document alone (number, date, upstream plan) is left out.
+// to the old document alone (number, date, upstream plan, the bases that were
+// made for that year) is left out. The legal bases that stay keep their words:
+// the day and the number of another document do not move.
 func ForYear(d Draft, year int) Draft {
-	move := yearMover{from: d.Year, to: year}
+	move := yearMover{from: cmp.Or(d.Year, year), to: year}
 	next := Draft{
 		Unit: d.Unit, Year: year, Place: d.Place, Signer: d.Signer, SignerPost: d.SignerPost,
 		Title:      move.text(d.Title),
-		Bases:      move.texts(d.Bases),
+		Bases:      move.lasting(d.Bases),
 		Recipients: d.Recipients,
 	}
 	for _, t := range d.Targets {
@@ -37,8 +42,34 @@ func ForYear(d Draft, year int) Draft {
 
 type yearMover struct{ from, to int }
 
+// text moves each mention of the year. The year in the number of a document
+// ("15/2024/QĐ-UBND") belongs to that document and stays.
 func (m yearMover) text(s string) string {
-	return strings.ReplaceAll(s, strconv.Itoa(m.from), strconv.Itoa(m.to))
+	from, to := strconv.Itoa(m.from), strconv.Itoa(m.to)
+	var moved strings.Builder
+	for {
+		before, after, found := strings.Cut(s, from)
+		moved.WriteString(before)
+		if !found {
+			return moved.String()
+		}
+		if endsInDigit(moved.String()) || strings.HasPrefix(after, "/") || endsInDigit(after[:min(1, len(after))]) {
+			moved.WriteString(from)
+		} else {
+			moved.WriteString(to)
+		}
+		s = after
+	}
+}
+
+func endsInDigit(s string) bool {
+	return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
+}
+
+// lasting returns the bases that are not of the old year alone.
+func (m yearMover) lasting(bases []string) []string {
+	ofTheYear := fmt.Sprintf("năm %d", m.from)
+	return slices.DeleteFunc(slices.Clone(bases), func(b string) bool { return strings.Contains(b, ofTheYear) })
 }
 
 func (m yearMover) texts(ss []string) []string {
@@ -58,6 +89,9 @@ func (m yearMover) task(t DraftTask) DraftTask {
 		dues = append(dues, d)
 	}
 	t.Due = dues
+	if t.DueText != "" && !t.saysItsTimes(m.to) {
+		t.DueText = DueWords(t.Due, t.Kind) // 29/2 has no words in most years
+	}
 	return t
 }
 
