@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/vidan-vn/vidan/internal/app"
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
+)
+
+// A database has been filled by `vidan generate`'s own code, and has somebody
+// who may look at one of its units.
+type database struct {
+	kind      string
+	url, data string
+	// unitID and code are those of the unit whose pages are asked for, year is
+	// one for which it has a plan.
+	unitID, code string
+	year         int
+	// token is of a session in which a reader of the unit has signed in.
+	token string
+}
+
+// databases are a small and a large one of the same kind.
+type databases struct {
+	kind         string
+	small, large database
+}
+
+const (
+	kindSQLite   = "SQLite"
+	kindPostgres = "PostgreSQL"
+)
+
+// onDatabases fills databases of both kinds, one after the other.
+func (b *bench) onDatabases(ctx context.Context, measure func(databases) error) error {
+	file := func(name string) (string, error) { return filepath.Join(b.folder, name+".sqlite"), nil }
+	pair, err := b.fill(ctx, kindSQLite, file)
+	if err == nil {
+		err = measure(pair)
+	}
+	if err != nil {
+		return err
+	}
+	return b.onPostgres(ctx, measure)
+}
+
+// onPostgres starts a server of its own: that of the tests keeps nothing when
+// the machine stops, and would look faster than any that is relied upon.
+func (b *bench) onPostgres(ctx context.Context, measure func(databases) error) (err error) {
+	b.report.doing("starting PostgreSQL")
+	server, err := storetest.StartServer(ctx,
+		"fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on",
+		"shared_buffers=256MB", "max_wal_size=4GB")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	pair, err := b.fill(ctx, kindPostgres, func(name string) (string, error) {
+		return createPostgres(ctx, server.URL, "vidan_"+name)
+	})
+	if err != nil {
+		return err
+	}
+	if err := analyse(ctx, pair.large.url); err != nil {
+		return err
+	}
+	return measure(pair)
+}
+
+func createPostgres(ctx context.Context, server, name string) (string, error) {
+	if err := execute(ctx, server, "CREATE DATABASE "+name); err != nil {
+		return "", err
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		return "", err
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}
+
+// analyse does at once what PostgreSQL does by itself some minutes later.
+func analyse(ctx context.Context, address string) error {
+	return execute(ctx, address, "VACUUM ANALYZE")
+}
+
+func execute(ctx context.Context, address, query string) error {
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, query)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+func (b *bench) fill(ctx context.Context, kind string, create func(name string) (string, error)) (databases, error) {
+	pair := databases{kind: kind}
+	for _, d := range []struct {
+		name  string
+		units int
+		made  *database
+	}{{"small", 1, &pair.small}, {"large", b.units, &pair.large}} {
+		b.report.doing("filling %s with %d units × %d years × %d tasks", kind, d.units, b.years, b.tasks)
+		address, err := create(d.name)
+		if err != nil {
+			return databases{}, fmt.Errorf("create a database: %w", err)
+		}
+		*d.made = database{kind: kind, url: address, data: filepath.Join(b.folder, kind+"-"+d.name)}
+		if err := b.generate(ctx, d.made, d.units); err != nil {
+			return databases{}, fmt.Errorf("fill a database: %w", err)
+		}
+	}
+	return pair, nil
+}
+
+func (b *bench) generate(ctx context.Context, d *database, units int) (err error) {
+	if err := os.MkdirAll(d.data, 0o700); err != nil {
+		return err
+	}
+	if err := app.Migrate(ctx, d.config()); err != nil {
+		return err
+	}
+	a, err := d.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	start := time.Now()
+	made, err := a.Generate(ctx, app.Generation{Units: units, Years: b.years, Tasks: b.tasks, Seed: 1})
+	if err != nil {
+		return err
+	}
+	if units > 1 {
+		name := fmt.Sprintf("%d units, %d tasks, %d due dates", made.Units, made.Tasks, made.Occurrences)
+		b.report.add(d.kind+", filling the database", name, time.Since(start).Seconds(), "s", "")
+	}
+	return d.signIn(ctx, a)
+}
+
+// signIn makes a reader of the first unit and signs them in.
+func (d *database) signIn(ctx context.Context, a *app.App) error {
+	const login, password = "nguoi-do", "con-so-va-thuoc-do"
+	d.code, d.year = "xa-1-0001", clock.Today(clock.System{}).Year
+	program, err := a.SystemVisit(ctx, d.code)
+	if err != nil {
+		return err
+	}
+	d.unitID = program.Unit.ID
+	user, err := a.Accounts.CreateUser(ctx, program, account.NewUser{Login: login, Name: "Người Đo", Password: password})
+	if err != nil {
+		return err
+	}
+	if err := a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: account.Officer}); err != nil {
+		return err
+	}
+	d.token, err = a.Accounts.SignIn(ctx, login, password, "127.0.0.1")
+	return err
+}
+
+// page is the overview of the unit's year.
+func (d database) page(s *server, encoding string) target {
+	return target{
+		name: d.kind, address: s.address, path: fmt.Sprintf("/u/%s/years/%d", d.code, d.year),
+		cookie: "vidan=" + d.token, encoding: encoding,
+	}
+}
