@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -207,11 +208,12 @@ func (u *Upload) set(field, value string) {
 func fileName(name string) string {
 	name = path.Base(strings.ReplaceAll(norm.NFC.String(name), `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(`"<>|:*?`, r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if unicode.IsControl(r) || strings.ContainsRune(`"<>|:*?`, r) || unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(name, ""))
+	name = strings.TrimSpace(name)
 	if name == "." || name == "/" || name == ".." {
 		return ""
 	}

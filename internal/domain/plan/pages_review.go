@@ -372,7 +372,8 @@ func marked(text string, quotes []string) []ui.Span {
 		if i := strings.Index(text, q); q != "" && i >= 0 {
 			spans := marked(text[:i], quotes)
 			spans = append(spans, ui.Span{Text: q, Marked: true})
-			return append(spans, marked(text[i+len(q):], nil)...)
+			others := slices.DeleteFunc(slices.Clone(quotes), func(other string) bool { return other == q })
+			return append(spans, marked(text[i+len(q):], others)...)
 		}
 	}
 	if text == "" {
