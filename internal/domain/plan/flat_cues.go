@@ -160,7 +160,7 @@ func opensCell(words, folded []string, i int) bool {
 	}
 	text, rest := strings.Join(words[i:], " "), strings.Join(folded[i:], " ")
 	before := strings.Join(folded[max(0, i-2):i], " ")
-	if wholeVerb.MatchString(before) || postHead.MatchString(before) && committee.MatchString(rest) {
+	if wholeVerb.MatchString(before) || postHead.MatchString(before) && committeeWord.MatchString(rest) {
 		return false
 	}
 	if startsDigit(text) {
@@ -172,9 +172,9 @@ func opensCell(words, folded []string, i int) bool {
 var (
 	// wholeVerb is a verb after which its object comes: "Ban hành Kế hoạch".
 	wholeVerb = regexp.MustCompile(`(^| )(ban hanh|xay dung|thuc hien|tham muu|trien khai|hoan thien|theo doi|gui|lap|ky|trinh|cap nhat|to chuc|kien toan|cong khai|ra soat|mo|tong hop)$`)
-	// postHead and committee are the two parts of "Chủ tịch UBND xã".
-	postHead  = regexp.MustCompile(`(^| )(chu tich|van phong|thuong truc|thanh vien|lanh dao|cong chuc|can bo|bi thu|dai dien|cong an|ban chi huy)$`)
-	committee = regexp.MustCompile(`^(ubnd|uy ban|hdnd|hoi dong|dang uy|mat tran|mttq|van phong|xa\b)`)
+	// postHead and committeeWord are the two parts of "Chủ tịch UBND xã".
+	postHead      = regexp.MustCompile(`(^| )(chu tich|van phong|thuong truc|thanh vien|lanh dao|cong chuc|can bo|bi thu|dai dien|cong an|ban chi huy)$`)
+	committeeWord = regexp.MustCompile(`^(ubnd|uy ban|hdnd|hoi dong|dang uy|mat tran|mttq|van phong|xa\b)`)
 )
 
 // joinsWords tells whether a phrase surely goes on between two words.
