@@ -103,6 +103,9 @@ type Fulfilment struct {
 
 // Fulfil says that an occurrence is done, on a day that has come.
 func (a *Actions) Fulfil(ctx context.Context, v account.Visit, occurrenceID string, f Fulfilment) error {
+	if f.DoneOn.IsZero() {
+		return ErrUndated
+	}
 	if f.DoneOn.After(clock.Today(a.clock)) {
 		return ErrFuture
 	}

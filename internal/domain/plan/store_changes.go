@@ -81,17 +81,32 @@ func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
 	return oneRow(res, "update occurrence")
 }
 
-// fulfilUpTo marks the open occurrences of a plan up to a day as done on their
-// own day, and counts them.
+// fulfilUpTo marks the open occurrences of a plan whose day has come as done on
+// that day, and counts them. What is due before a day is done the day before.
 func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day clock.Date, by string) (int64, error) {
-	res, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
-		Set("done_on = day").Set("done_by = ?", by).Set("version = version + 1").
+	var rows []occurrenceRow
+	err := tx.NewSelect().Model(&rows).
 		Where("unit_id = ?", unitID).Where("plan_id = ?", planID).
-		Where("day <= ?", day).Where("done_on IS NULL").Exec(ctx)
+		Where("day <= ?", day.AddDays(1)).Where("done_on IS NULL").Scan(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("update occurrences: %w", store.Translate(err))
+		return 0, fmt.Errorf("select open occurrences: %w", store.Translate(err))
 	}
-	return res.RowsAffected()
+	var done int64
+	for _, r := range rows {
+		o := r.occurrence()
+		o.DoneOn, o.DoneBy = o.Date, by
+		if o.Kind == Before {
+			o.DoneOn = o.Date.AddDays(-1)
+		}
+		if o.DoneOn.After(day) {
+			continue
+		}
+		if err := updateOccurrence(ctx, tx, o); err != nil {
+			return 0, err
+		}
+		done++
+	}
+	return done, nil
 }
 
 // replaceTask writes a task that is still of the version that was read, and
