@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
+	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
 // readersAtOnce bounds how many documents are read at the same time, and so
@@ -52,9 +54,11 @@ func (r *reader) start(imp Import) {
 			return
 		}
 		defer func() { <-r.slots }()
-		if err := r.read(imp); err != nil && r.ctx.Err() == nil {
-			r.actions.log.Error("read a plan document", "import", imp.ID, "error", err)
+		err := r.read(imp)
+		if err == nil || r.ctx.Err() != nil || errors.Is(err, store.ErrStale) { // it was given up meanwhile
+			return
 		}
+		r.actions.log.Error("read a plan document", "import", imp.ID, "error", err)
 	})
 }
 
@@ -119,11 +123,14 @@ func (r *reader) reading(imp Import) (reading Reading, err error) {
 }
 
 // ReadFile reads a plan from a document of any known format, or from the
-// exchange format (a file whose name ends in .json). Year 0 lets the document
-// say its year.
+// exchange format: a file whose name ends in .json or that begins with a brace.
+// Year 0 lets the document say its year.
 func ReadFile(ctx context.Context, source office.Source, year int, progress office.Progress) (Reading, error) {
-	if strings.HasSuffix(strings.ToLower(source.Name), ".json") {
+	if strings.HasSuffix(strings.ToLower(source.Name), ".json") || beginsWithBrace(source) {
 		draft, err := readExchange(source)
+		if year != 0 {
+			draft.Year = year
+		}
 		return Reading{Draft: draft}, err
 	}
 	doc, err := office.Read(ctx, source, office.DefaultLimits(), progress)
@@ -131,6 +138,16 @@ func ReadFile(ctx context.Context, source office.Source, year int, progress offi
 		return Reading{}, err
 	}
 	return Read(doc, year), nil
+}
+
+// beginsWithBrace tells whether a file looks like JSON; no other format does.
+func beginsWithBrace(source office.Source) bool {
+	var first [64]byte
+	n, err := source.ReadAt(first[:], 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false // the reading itself will say why
+	}
+	return bytes.HasPrefix(bytes.TrimSpace(first[:n]), []byte("{"))
 }
 
 // exchangeBytes is the largest plan in the exchange format.
