@@ -108,7 +108,8 @@ func selectTasks(ctx context.Context, db bun.IDB, unitID string, scope taskScope
 	} else {
 		q = q.ExcludeColumn("folded")
 	}
-	if err := scope.tasks(q).OrderExpr("plan_id, position").Scan(ctx); err != nil {
+	// A withdrawn task follows the one that took its position.
+	if err := scope.tasks(q).OrderExpr("plan_id, position, withdrawn_on IS NOT NULL, id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("select tasks: %w", store.Translate(err))
 	}
 	var dated []occurrenceRow

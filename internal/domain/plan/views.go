@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -181,6 +182,7 @@ func (a *Actions) exported(ctx context.Context, unitID, planID string) (Draft, e
 	if err != nil {
 		return Draft{}, fmt.Errorf("export plan: %w", err)
 	}
+	tasks = slices.DeleteFunc(tasks, func(t Task) bool { return !t.WithdrawnOn.IsZero() })
 	return DraftOf(plan, tasks, targets), nil
 }
 
@@ -216,8 +218,10 @@ func (a *Actions) WriteExport(ctx context.Context, v account.Visit, planID strin
 		return office.WritePDF(w, Layout(draft))
 	case FormatXLSX:
 		return WriteXLSX(w, draft)
+	case FormatJSON:
+		return WriteJSON(w, draft)
 	}
-	return WriteJSON(w, draft)
+	return fmt.Errorf("export plan: no format %q is known", format)
 }
 
 func (a *Actions) writePlanCalendar(ctx context.Context, v account.Visit, planID, base string, w io.Writer) error {
