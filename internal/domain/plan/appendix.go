@@ -78,6 +78,9 @@ func findTasks(doc *office.Document) scope {
 	if tables := taskTables(doc); len(tables) > 0 {
 		return tableScope(doc, tables)
 	}
+	if s := drawnScope(doc); len(s.rows) > 0 {
+		return s
+	}
 	return flatScope(doc)
 }
 

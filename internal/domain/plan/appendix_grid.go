@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -147,7 +148,7 @@ func joinsOn(before, line string, r role, sameParagraph bool) bool {
 	case roleTitle:
 		return !endsItem(before) && (sameParagraph || startsLower(line))
 	}
-	return !endsItem(before) && startsLower(line)
+	return !endsItem(before) && (startsLower(line) || sameParagraph && slices.Contains(joining, lastWord(before)))
 }
 
 // isBullet tells whether a text is a bullet and nothing else.

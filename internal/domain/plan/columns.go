@@ -118,6 +118,12 @@ func columnRole(title string) (r role, sure bool) {
 	if strings.Contains(text, "kinh phi") {
 		return roleFunding, true
 	}
+	switch begins, ends := wordIndex(text, "bat dau") >= 0, wordIndex(text, "ket thuc") >= 0; {
+	case begins && !ends:
+		return roleDueFrom, true
+	case ends && !begins:
+		return roleDueTo, true
+	}
 	return earliestName(text)
 }
 
