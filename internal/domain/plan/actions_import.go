@@ -181,7 +181,9 @@ func (a *Actions) Adopt(ctx context.Context, v account.Visit, importID string, v
 	err := a.act(ctx, v, ActImport, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
 		before, err := selectImport(ctx, tx, v.Unit.ID, importID)
 		if err == nil && before.State == ImportAdopted {
-			adopted = Plan{UnitID: before.UnitID, ID: before.PlanID, Year: before.Year}
+			if adopted, err = selectPlan(ctx, tx, v.Unit.ID, before.PlanID); err != nil {
+				return audit.Entry{}, err
+			}
 			return audit.Entry{}, errAdoptedBefore
 		}
 		imp, err := openImport(ctx, tx, v, importID, version)
@@ -193,10 +195,26 @@ func (a *Actions) Adopt(ctx context.Context, v account.Visit, importID string, v
 		}
 		return audit.Entry{Object: "plan/" + adopted.ID, After: trailOfImport(imp)}, nil
 	})
-	if errors.Is(err, errAdoptedBefore) {
+	switch {
+	case errors.Is(err, errAdoptedBefore):
 		return adopted, nil
+	case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrExists):
+		// Perhaps another adopted it in this very moment: the same plan then.
+		return a.adoptedMeanwhile(ctx, v, importID, err)
+	case err != nil:
+		return Plan{}, err
 	}
-	return adopted, err
+	return adopted, nil
+}
+
+// adoptedMeanwhile returns the plan that an import became while the own
+// adoption failed; the failure when it became none.
+func (a *Actions) adoptedMeanwhile(ctx context.Context, v account.Visit, importID string, failure error) (Plan, error) {
+	imp, err := selectImport(ctx, a.db.Reader(), v.Unit.ID, importID)
+	if err != nil || imp.State != ImportAdopted {
+		return Plan{}, failure
+	}
+	return selectPlan(ctx, a.db.Reader(), v.Unit.ID, imp.PlanID)
 }
 
 func (a *Actions) adopt(ctx context.Context, tx bun.Tx, imp *Import) (Plan, error) {
@@ -217,12 +235,25 @@ func (a *Actions) adopt(ctx context.Context, tx bun.Tx, imp *Import) (Plan, erro
 	return plan, updateImport(ctx, tx, *imp)
 }
 
-// makePosts gives each lead that matched no post a new one.
+// makePosts gives each lead that matched no post a new one, unless the unit
+// has one of that very name by now: another plan may have made it, or another
+// lead of this one that is written in other letters.
 func (a *Actions) makePosts(ctx context.Context, tx bun.Tx, imp *Import) error {
-	for _, lead := range missingLeads(imp.Reading.Draft, imp.Leads) {
-		post, err := a.posts.AddPost(ctx, tx, imp.UnitID, lead)
-		if err != nil {
-			return fmt.Errorf("make the post of a lead: %w", err)
+	missing := missingLeads(imp.Reading.Draft, imp.Leads)
+	if len(missing) == 0 {
+		return nil
+	}
+	posts, err := a.posts.Posts(ctx, imp.UnitID)
+	if err != nil {
+		return fmt.Errorf("list the posts: %w", err)
+	}
+	for _, lead := range missing {
+		post, ok := namesake(lead, posts)
+		if !ok {
+			if post, err = a.posts.AddPost(ctx, tx, imp.UnitID, lead); err != nil {
+				return fmt.Errorf("make the post of a lead: %w", err)
+			}
+			posts = append(posts, post)
 		}
 		imp.Leads = withLeads(imp.Leads, map[string]string{lead: post.ID})
 	}
@@ -335,13 +366,14 @@ func newTargets(plan Plan, drafts []DraftTarget) []Target {
 // AdoptDraft adopts a draft that needs no review: it comes from a program, in
 // the exchange format.
 func (a *Actions) AdoptDraft(ctx context.Context, v account.Visit, year int, kind Kind, d Draft) (Plan, error) {
-	imp := a.newImport(v, year, kind, ImportReady)
-	imp.Reading.Draft = d
-	if err := a.matchLeads(ctx, &imp); err != nil {
+	fresh := a.newImport(v, year, kind, ImportReady)
+	fresh.Reading.Draft = d
+	if err := a.matchLeads(ctx, &fresh); err != nil {
 		return Plan{}, err
 	}
 	var adopted Plan
 	err := a.act(ctx, v, ActImport, func(ctx context.Context, tx bun.Tx) (_ audit.Entry, err error) {
+		imp := fresh // what a transaction that has to begin again wrote into it is no more
 		if err := insertImport(ctx, tx, imp); err != nil {
 			return audit.Entry{}, err
 		}

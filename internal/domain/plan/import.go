@@ -3,9 +3,11 @@ package plan
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
 // An Import (nhập kế hoạch) is a plan on its way in: a document being read, or
@@ -141,6 +143,18 @@ func MatchLeads(d Draft, posts []unit.Post) map[string]string {
 		}
 	}
 	return leads
+}
+
+// namesake finds the open post of a lead's very name, without regard to case
+// and diacritics: a unit has no two of them.
+func namesake(lead string, posts []unit.Post) (unit.Post, bool) {
+	name := vietnamese.Fold(strings.TrimSpace(lead))
+	for _, p := range posts {
+		if p.ClosedAt.IsZero() && vietnamese.Fold(p.Name) == name {
+			return p, true
+		}
+	}
+	return unit.Post{}, false
 }
 
 // missingLeads lists the leads that have no post yet, each once.
