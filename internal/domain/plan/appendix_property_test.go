@@ -136,20 +136,20 @@ func (f drawnForm) header() office.Row {
 	return row
 }
 
-func sectionName(no string) string { return "Lĩnh vực công tác số " + strings.ToLower(no) }
+func drawnSectionTitle(no string) string { return "Lĩnh vực công tác số " + strings.ToLower(no) }
 
 func (f drawnForm) section(no string) office.Row {
 	if f.Sections == "wide" {
-		cell := drawnCell(0, no+". "+sectionName(no))
+		cell := drawnCell(0, no+". "+drawnSectionTitle(no))
 		cell.ColSpan = len(f.Columns)
 		return office.Row{Cells: []office.Cell{cell}}
 	}
-	return f.fill(map[string]string{"STT": no, "Nhiệm vụ": sectionName(no)})
+	return f.fill(map[string]string{"STT": no, "Nhiệm vụ": drawnSectionTitle(no)})
 }
 
 func (f drawnForm) row(k keyTask) office.Row {
 	return f.fill(map[string]string{
-		"Lĩnh vực": k.Section + ". " + sectionName(k.Section),
+		"Lĩnh vực": k.Section + ". " + drawnSectionTitle(k.Section),
 		"STT":      k.No, "Nhiệm vụ": k.Title, "Sản phẩm": "Báo cáo số " + k.No,
 		"Cơ quan chủ trì": k.Lead, "Thời gian hoàn thành": timeOf(k),
 	})
