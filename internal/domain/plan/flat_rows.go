@@ -1,12 +1,10 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
-	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
 // A flatRow is a row of a flattened table: its number and its lines, in parts
@@ -95,27 +93,24 @@ func flatRows(lines []flatLine, h *flatHeader) []flatRow {
 	return s.rows
 }
 
-// counts tells how many lines from i on only number the columns: (1) (2) (3).
+// counts tells how many lines from i on only number the columns, on one line or
+// each on its own: (1) (2) (3).
 func (s *rowScan) counts(i int) int {
-	n := 0
-	for i+n < len(s.lines) {
+	value := 0
+	for n := 0; i+n < len(s.lines); n++ {
 		for _, word := range strings.Fields(s.lines[i+n].text) {
-			value, ok := plainNumber(strings.Trim(word, "()[]"))
-			if !ok || value != n+1 && len(strings.Fields(s.lines[i+n].text)) == 1 {
-				return countedLines(n)
+			if next, ok := plainNumber(strings.Trim(word, "()[]")); !ok || next != value+1 {
+				return linesCounted(n, value)
 			}
-		}
-		n++
-		if len(strings.Fields(s.lines[i+n-1].text)) > 2 {
-			return n // all on one line
+			value++
 		}
 	}
-	return countedLines(n)
+	return linesCounted(len(s.lines)-i, value)
 }
 
-// countedLines is how many lone numbers make a row that counts the columns.
-func countedLines(n int) int {
-	if n < 3 {
+// linesCounted is n when the numbers up to value are enough to count columns.
+func linesCounted(n, value int) int {
+	if value < 3 {
 		return 0
 	}
 	return n
@@ -147,20 +142,6 @@ func (s *rowScan) step(i int) int {
 
 // enter begins a section: of the level of the last one, of one below it, or of
 // the one above.
-func (s *rowScan) enter(n number) {
-	switch {
-	case s.section.style == n.style:
-	case s.section.style != plainText && n.last() == 1 && s.outer.style != n.style:
-		s.outer, s.inner = s.section, true
-	case s.outer.style == n.style:
-		s.outer = number{}
-	}
-	if s.before.style != plainText {
-		s.earlier = s.before
-	}
-	s.section, s.before = n, number{}
-}
-
 func (s *rowScan) pageBreak() {
 	if n := len(s.rows); n > 1 && s.rows[n-1].no == "" && s.rows[n-2].heading {
 		s.rows = s.rows[:n-1] // words between a heading and the header
@@ -188,199 +169,22 @@ func (s *rowScan) isPageNumber(i int) bool {
 
 // headingAt reads the heading of a section: a roman number or capital letter
 // that goes on from the last one, with a title, or a numbered line in capitals.
-func (s *rowScan) headingAt(i int) (number, int) {
-	if isNumber(s.lines[i].text) {
-		return s.loneHeading(i)
-	}
-	n, title, ok := cutNumber(s.lines[i].text)
-	if !ok {
-		n, title, ok = s.bareLetter(i)
-	}
-	if !ok || startsLower(title) {
-		return n, 0
-	}
-	switch n.style {
-	case upperRoman, upperLetter:
-		if !s.nextSection(n) && !(isUpper(title) && n.style == upperRoman) {
-			return n, 0
-		}
-	case arabic:
-		if !isUpper(title) || len([]rune(title)) <= 10 {
-			return n, 0
-		}
-	default:
-		return n, 0
-	}
-	text, took := n.text+". "+title, 1
-	for isUpper(title) && i+took < len(s.lines) && goesOnUpper(s.lines[i+took]) {
-		text += " " + s.lines[i+took].text
-		took++
-	}
-	s.rows = append(s.rows, flatRow{heading: true, no: text, place: s.lines[i].place})
-	return n, took
-}
-
-var bareLetterLine = regexp.MustCompile(`^([A-ZĐ])\s+(\pL.*)$`)
-
 // bareLetter reads "B Nhiệm vụ cụ thể", a number and a title from two cells.
 // Where the title is no capitals, the numbers must begin anew below it.
-func (s *rowScan) bareLetter(i int) (number, string, bool) {
-	m := bareLetterLine.FindStringSubmatch(s.lines[i].text)
-	if m == nil || i+1 >= len(s.lines) {
-		return number{}, "", false
-	}
-	n, ok := parseNumber(m[1])
-	below := s.lines[i+1].text
-	if next := numberedLine.FindStringSubmatch(below); next != nil {
-		below = next[1]
-	}
-	first, numbered := parseNumber(below)
-	return n, m[2], ok && (isUpper(m[2]) || numbered && first.last() == 1)
-}
-
 // loneHeading reads a heading whose number stands on a line of its own, as it
 // has a cell of its own.
-func (s *rowScan) loneHeading(i int) (number, int) {
-	n, _ := parseNumber(s.lines[i].text)
-	if n.style != upperRoman && n.style != upperLetter || !s.nextSection(n) || !s.startsText(i+1) || isNumber(s.lines[i+1].text) {
-		return n, 0
-	}
-	text, took := n.text+". "+s.lines[i+1].text, 2
-	for ; took < headingLines && i+took < len(s.lines); took++ {
-		line := s.lines[i+took]
-		if !startsLower(line.text) && !(isUpper(text) && goesOnUpper(line)) {
-			break
-		}
-		text += " " + line.text
-	}
-	s.rows = append(s.rows, flatRow{heading: true, no: text, place: s.lines[i].place})
-	return n, took
-}
-
 // headingLines is how many lines a heading with its number may take.
-const headingLines = 6
-
 // nextSection tells whether a number goes on from that of the last section, or
 // begins to count the sections of another level.
-func (s *rowScan) nextSection(n number) bool {
-	if s.section.style == n.style {
-		return n.follows(s.section) || n.last() == 1 && s.inner
-	}
-	return n.last() == 1 || s.outer.style == n.style && n.follows(s.outer)
-}
-
-func goesOnUpper(line flatLine) bool {
-	_, _, numbered := cutNumber(line.text)
-	return !numbered && isUpper(line.text) && !hasBullet(line.text) && len(strings.Fields(line.text)) > 1
-}
-
-var numberedLine = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*|(?:[A-ZĐ]|[IVX]{1,6})(?:\.(?:\d{1,3}|[IVX]{1,6}))+|[a-zđ]\))[.)]?\s+(\S.*)$`)
-
 // rowAt begins a row where a number goes on from the last one.
-func (s *rowScan) rowAt(i int) bool {
-	line := s.lines[i]
-	n, lone := parseNumber(line.text)
-	rest := ""
-	if !lone || n.style != arabic && n.style != decimal && !s.letter(n, i) {
-		var ok bool
-		if n, rest, ok = s.numberBefore(line.text); !ok {
-			return false
-		}
-		lone = false
-	}
-	if !s.next(n, i, lone) {
-		return false
-	}
-	if !s.seen {
-		s.seen, s.alone, s.padded = true, lone, strings.HasPrefix(n.text, "0")
-	}
-	if n.style == lowerLetter && s.before.style != lowerLetter {
-		s.above = s.before
-	}
-	s.before = n
-	s.rows = append(s.rows, flatRow{no: n.text, place: line.place})
-	if rest != "" {
-		line.text = rest
-		line.folded = line.folded[len(line.folded)-len(foldedTail(line.folded)):]
-		s.rows[len(s.rows)-1].add(line)
-	}
-	return true
-}
-
 // letter tells whether a lone letter goes on from the last one, or begins to
 // count the tasks under a number.
-func (s *rowScan) letter(n number, i int) bool {
-	if n.style != lowerLetter || !s.startsText(i+1) || hasBullet(s.lines[i+1].text) {
-		return false
-	}
-	return s.before.style == lowerLetter && n.follows(s.before) || s.before.style == arabic && n.last() == 1
-}
-
-func foldedTail(folded string) string {
-	if m := numberedLine.FindStringSubmatch(folded); m != nil {
-		return m[2]
-	}
-	return folded
-}
-
 // numberBefore reads a line that begins with the number of a row. "04 báo cáo"
 // is no row among 1, 2, 3, nor is "4 Báo cáo" where numbers stand alone.
-func (s *rowScan) numberBefore(text string) (number, string, bool) {
-	m := numberedLine.FindStringSubmatch(text)
-	if m == nil || startsLower(m[2]) || startsDigit(m[2]) {
-		return number{}, "", false
-	}
-	if s.alone && productOpener.MatchString(vietnamese.Fold(m[2])) {
-		return number{}, "", false
-	}
-	if s.seen && strings.HasPrefix(m[1], "0") && !s.padded {
-		return number{}, "", false
-	}
-	n, ok := parseNumber(m[1])
-	if n.style == lowerLetter && !s.lettersHere(n) {
-		return number{}, "", false
-	}
-	return n, m[2], ok
-}
-
 // lettersHere tells whether a letter on the line of its text counts a task and
 // not a part of a cell: the number above it ends with a colon.
-func (s *rowScan) lettersHere(n number) bool {
-	if s.before.style == lowerLetter {
-		return n.follows(s.before)
-	}
-	if s.before.style != arabic || n.last() != 1 || len(s.rows) == 0 {
-		return false
-	}
-	parts := s.rows[len(s.rows)-1].parts
-	return len(parts) == 1 && len(parts[0]) > 0 && strings.HasSuffix(parts[0][len(parts[0])-1].text, ":")
-}
-
 // leap is how many numbers a plan may have left out.
-const leap = 3
-
-func (s *rowScan) next(n number, i int, lone bool) bool {
-	if s.before.style == plainText {
-		return n.last() == 1 || s.earlier.style == n.style && n.follows(s.earlier) || lone && n.last() <= 200 && s.startsText(i+1)
-	}
-	if n.style != lowerLetter && s.before.style == lowerLetter {
-		return n.follows(s.above)
-	}
-	if n.follows(s.before) {
-		return true
-	}
-	if !lone || n.style != s.before.style || !s.startsText(i+1) {
-		return false
-	}
-	gap := n.last() - s.before.last()
-	return n.prefix() == s.before.prefix() && gap > 0 && gap <= leap
-}
-
 // startsText tells whether the line begins a text rather than going on.
-func (s *rowScan) startsText(i int) bool {
-	return i < len(s.lines) && !startsLower(s.lines[i].text) && !startsDigit(s.lines[i].text)
-}
-
 // rows puts the lines of a numbered row into cells: those of one row, or of
 // several where tasks without a number follow.
 func (c *cues) rows(r *flatRow, h *flatHeader) []office.Row {
