@@ -100,17 +100,19 @@ func (n *listNode) split() {
 	body := n.body
 	n.body = nil
 	var open *listNode
+	var bullets []*listNode
 	for i, line := range body {
 		switch {
 		case len(line.labels) > 0 && line.text != "", line.text != "" && i+1 < len(body) && body[i+1].bare():
 			open = &listNode{listLine: line, parent: n}
-			n.children = append(n.children, open)
+			bullets = append(bullets, open)
 		case open != nil:
 			open.body = append(open.body, line)
 		default:
 			n.body = append(n.body, line)
 		}
 	}
+	n.children = append(bullets, n.children...)
 }
 
 // count counts the labels of a role in the point and below it.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,10 +37,18 @@ func TestAppendixOf2000Tasks(t *testing.T) {
 func TestAppendixReadsInLinearTime(t *testing.T) {
 	for name, make := range map[string]func(n int) *office.Document{
 		"table":      func(n int) *office.Document { return document(longTable(n)) },
-		"one column": func(n int) *office.Document { return document(figures(n)) },
+		"one column": func(n int) *office.Document { return document(sheetOfFigures(n)) },
 		"flattened":  func(n int) *office.Document { return flatten([]office.Block{longTable(n)}, false) },
-		"list":       func(n int) *office.Document { return document(longList(n)...) },
-		"one row":    func(n int) *office.Document { return flatten([]office.Block{tallRow(n)}, false) },
+		"spaces": func(n int) *office.Document {
+			return drawn([]office.Block{longTable(n)}, func(t *office.Table) []string { return spaced(t, false) })
+		},
+		"centred": func(n int) *office.Document {
+			return drawn([]office.Block{longTable(n)}, func(t *office.Table) []string { return spaced(t, true) })
+		},
+		"tabs":    func(n int) *office.Document { return drawn([]office.Block{longTable(n)}, tabbed) },
+		"rules":   func(n int) *office.Document { return document(texts(strings.Repeat("+-----+-----+\n", 10*n))...) },
+		"list":    func(n int) *office.Document { return document(longList(n)...) },
+		"one row": func(n int) *office.Document { return flatten([]office.Block{tallRow(n)}, false) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			small, large := make(250), make(2000)
@@ -65,11 +74,11 @@ func readingTime(doc *office.Document) time.Duration {
 
 // TestAppendixOf200000Rows reads the largest sheet that the readers let through.
 func TestAppendixOf200000Rows(t *testing.T) {
-	if a := readAppendix(document(figures(200_000)), 2025); len(a.Sources) != 0 {
+	if a := readAppendix(document(sheetOfFigures(200_000)), 2025); len(a.Sources) != 0 {
 		t.Errorf("%d tasks in a sheet of figures", len(a.Sources))
 	}
 	rows := longTable(20)
-	rows.Rows = append(rows.Rows, figures(200_000).Rows...)
+	rows.Rows = append(rows.Rows, sheetOfFigures(200_000).Rows...)
 	a := readAppendix(document(rows), 2025)
 	if len(a.Sources) < 20 {
 		t.Errorf("%d tasks, want 20 and whatever the figures are taken for", len(a.Sources))
@@ -103,8 +112,8 @@ func romanNumber(n int) string {
 	return tens[n/10] + ones[n%10]
 }
 
-// figures is a sheet of n numbers that is no list of tasks.
-func figures(n int) *office.Table {
+// sheetOfFigures is a sheet of n numbers that is no list of tasks.
+func sheetOfFigures(n int) *office.Table {
 	table := &office.Table{}
 	for i := range n {
 		table.Rows = append(table.Rows, office.Row{Cells: []office.Cell{drawnCell(0, fmt.Sprint(i)), drawnCell(1, "12,5")}})

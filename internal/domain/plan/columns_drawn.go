@@ -57,7 +57,7 @@ func drawnScope(doc *office.Document) scope {
 		}
 		if tables := taskTables(d.doc); len(tables) > 0 {
 			s := tableScope(d.doc, tables)
-			s.last = d.ends[tables[len(tables)-1].block]
+			s.last = max(s.last, d.ends[tables[len(tables)-1].block])
 			return s
 		}
 	}
@@ -74,7 +74,9 @@ func newDrawing(doc *office.Document) *drawing {
 func (d *drawing) put(table *office.Table, lines []rawLine) {
 	first, last := lines[0].block, lines[len(lines)-1].block
 	for i := first; i <= last; i++ {
-		d.doc.Blocks[i] = &office.Paragraph{Place: d.doc.Blocks[i].At()}
+		if p, ok := d.doc.Blocks[i].(*office.Paragraph); ok {
+			d.doc.Blocks[i] = &office.Paragraph{Place: p.Place}
+		}
 	}
 	table.Place = lines[0].place
 	d.doc.Blocks[first] = table
@@ -111,6 +113,8 @@ func strokeRun(lines []rawLine) int {
 	for i, line := range lines {
 		cells := strokeCells(line.text)
 		switch {
+		case isRule(line.text) && rows == 0 && i > looseLines:
+			return 0 // strokes and no table
 		case isRule(line.text):
 			end, loose = i+1, 0
 		case len(cells) < 3:

@@ -67,7 +67,8 @@ func topAligned(lines []spacedLine, numbers []int, no int) bool {
 func topStarts(lines []spacedLine, numbers []int, no int) []int {
 	starts := slices.Clone(numbers)
 	for i, line := range lines {
-		if i <= numbers[0] || line.cells[no+1] == "" || slices.Contains(numbers, i) || slices.ContainsFunc(line.cells, startsLower) {
+		_, numbered := slices.BinarySearch(numbers, i)
+		if i <= numbers[0] || numbered || line.cells[no+1] == "" || slices.ContainsFunc(line.cells, startsLower) {
 			continue
 		}
 		filled, when := 0, false

@@ -118,7 +118,7 @@ func spacedHeader(lines []rawLine, at int) *spacedTable {
 		if isMark(c.title, false) {
 			r = roleDueMark
 		}
-		if r == roleNo {
+		if r == roleNo && len(head.columns) < len(t.columns)-1 {
 			t.no = len(head.columns)
 		}
 		head.columns = append(head.columns, column{role: r, title: c.title})
