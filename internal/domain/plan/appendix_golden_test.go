@@ -15,7 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/office"
 )
 
-var updateAppendix = flag.Bool("update-appendix", false, "write the golden files of the appendix")
+var update = flag.Bool("update", false, "write the golden files of the appendix")
 
 // An appendixCase is a document with the tasks of a commune in one of the
 // forms in which communes write them.
@@ -78,7 +78,7 @@ func goldenOf(a appendix) goldenAppendix {
 
 func compareGolden(t *testing.T, path string, got goldenAppendix) {
 	t.Helper()
-	if *updateAppendix {
+	if *update {
 		b, err := json.MarshalIndent(got, "", " ")
 		if err != nil {
 			t.Fatal(err)

@@ -51,7 +51,7 @@ func TestAppendixReadsInLinearTime(t *testing.T) {
 		"one row": func(n int) *office.Document { return flatten([]office.Block{tallRow(n)}, false) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			small, large := make(250), make(2000)
+			small, large := make(125), make(1000)
 			first, second := readingTime(small), readingTime(large)
 			t.Logf("%v, with eight times the rows %v", first, second)
 			if second > 30*first+50*time.Millisecond {
