@@ -39,7 +39,7 @@ type bareOrder struct {
 }
 
 // startBare runs the bare handler in a process of its own.
-func startBare(ctx context.Context, d database, page []byte) (*server, error) {
+func (b *bench) startBare(ctx context.Context, d database, page []byte) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
@@ -50,7 +50,7 @@ func startBare(ctx context.Context, d database, page []byte) (*server, error) {
 	}
 	cmd := exec.CommandContext(ctx, self, bareCommand)
 	cmd.Stdin = bytes.NewReader(order)
-	return startServer(cmd)
+	return b.startServer(cmd)
 }
 
 // serveBare is the other process: it reads its order and serves until it is
@@ -64,6 +64,10 @@ func serveBare(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	queries, err := prepareBare(ctx, db)
+	if err != nil {
+		return err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -71,7 +75,7 @@ func serveBare(ctx context.Context, in io.Reader, out io.Writer) error {
 	if _, err := fmt.Fprintln(out, "http://"+listener.Addr().String()); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: barePage(db, order)} //nolint:gosec // it answers this machine alone, for minutes
+	server := &http.Server{Handler: barePage(queries, order)} //nolint:gosec // it answers this machine alone, for minutes
 	go func() {
 		<-ctx.Done()
 		_ = server.Close() // Serve returns and says so
@@ -114,16 +118,27 @@ func openBare(kind, address string, writer bool) (*sql.DB, error) {
 // bareQueries are those of the page; their arguments are the unit and the
 // year.
 var bareQueries = []string{
-	`SELECT unit_id, id, year, kind, title, number, place, day, issued_by, signer, signer_post, bases, upstream,
-		responsibilities, recipients, source_hash, source_name, version, created_at
+	`SELECT id, kind, title, number, day, issued_by, upstream, source_name, version
 	FROM plans WHERE unit_id = $1 AND year = $2 ORDER BY id`,
 	`SELECT id, plan_id, position, section_no, section_title, no, title, lead_text, lead_post_id, kind, withdrawn_on, version
-	FROM tasks WHERE unit_id = $1 AND year = $2 ORDER BY plan_id, position`,
-	`SELECT unit_id, id, plan_id, task_id, year, position, label, kind, from_day, day, done_on, done_note, done_by, version
+	FROM tasks WHERE unit_id = $1 AND year = $2 ORDER BY plan_id, position, withdrawn_on IS NOT NULL, id`,
+	`SELECT id, task_id, position, label, kind, from_day, day, done_on, version
 	FROM occurrences WHERE unit_id = $1 AND year = $2 ORDER BY day, position`,
 }
 
-func barePage(db *sql.DB, order bareOrder) http.HandlerFunc {
+func prepareBare(ctx context.Context, db *sql.DB) ([]*sql.Stmt, error) {
+	var prepared []*sql.Stmt
+	for _, query := range bareQueries {
+		statement, err := db.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		prepared = append(prepared, statement)
+	}
+	return prepared, nil
+}
+
+func barePage(queries []*sql.Stmt, order bareOrder) http.HandlerFunc {
 	compressors := sync.Pool{New: func() any {
 		w, err := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
 		if err != nil {
@@ -133,8 +148,8 @@ func barePage(db *sql.DB, order bareOrder) http.HandlerFunc {
 	}}
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	return func(w http.ResponseWriter, r *http.Request) {
-		for _, query := range bareQueries {
-			if err := readRows(r.Context(), db, query, order.UnitID, order.Year); err != nil {
+		for _, query := range queries {
+			if err := readRows(r.Context(), query, order.UnitID, order.Year); err != nil {
 				http.Error(w, err.Error(), http.StatusInternalServerError)
 				return
 			}
@@ -159,8 +174,8 @@ func barePage(db *sql.DB, order bareOrder) http.HandlerFunc {
 }
 
 // readRows reads all rows of a question, every value as a text.
-func readRows(ctx context.Context, db *sql.DB, query string, args ...any) (err error) {
-	rows, err := db.QueryContext(ctx, query, args...)
+func readRows(ctx context.Context, query *sql.Stmt, args ...any) (err error) {
+	rows, err := query.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (b *bench) pages(ctx context.Context, pair databases) (err error) {
 	if err != nil {
 		return err
 	}
-	bare, err := startBare(ctx, pair.large, page)
+	bare, err := b.startBare(ctx, pair.large, page)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,44 +22,37 @@ type server struct {
 	cmd     *exec.Cmd
 }
 
-// startVidan runs the program itself on a database, as people do: it writes
-// its access log, here to nowhere.
+// startVidan runs the program itself on a database, as people do, with
+// its access log.
 func (b *bench) startVidan(ctx context.Context, d database) (*server, error) {
 	cmd := exec.CommandContext(ctx, b.vidan, "serve", "--listen", "127.0.0.1:0")
 	cmd.Env = append(os.Environ(), "VIDAN_DATA="+d.data, "VIDAN_DATABASE_URL="+d.url)
-	return startServer(cmd)
+	return b.startServer(cmd)
 }
 
-// startServer starts a process that prints its address first.
-func startServer(cmd *exec.Cmd) (*server, error) {
+// startServer starts a process that prints its address first. What it logs goes
+// to a file, as it would in service.
+func (b *bench) startServer(cmd *exec.Cmd) (*server, error) {
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
-	var complaint bytes.Buffer
-	cmd.Stderr = &firstWords{into: &complaint}
-	out, err := cmd.StdoutPipe()
+	log, err := os.CreateTemp(b.folder, "*.log")
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", cmd.Path, err)
+		return nil, err
 	}
-	if err := cmd.Start(); err != nil {
+	cmd.Stderr = log
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err = errors.Join(err, log.Close()); err != nil {
 		return nil, fmt.Errorf("start %s: %w", cmd.Path, err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("start %s: it said no address: %s", cmd.Path, complaint.String()), cmd.Wait())
+		complaint, unread := os.ReadFile(log.Name())
+		return nil, errors.Join(fmt.Errorf("start %s: it said no address: %s", cmd.Path, complaint), unread, cmd.Wait())
 	}
 	return &server{address: strings.TrimPrefix(strings.TrimSpace(line), "http://"), cmd: cmd}, nil
-}
-
-// firstWords keeps what a process complains of first, and drops its log.
-type firstWords struct{ into *bytes.Buffer }
-
-// Write takes all and keeps a little.
-func (f *firstWords) Write(p []byte) (int, error) {
-	const most = 2000
-	if room := most - f.into.Len(); room > 0 {
-		f.into.Write(p[:min(room, len(p))])
-	}
-	return len(p), nil
 }
 
 // stop asks the process to end, and waits for it.

@@ -39,7 +39,7 @@ func (a *Actions) Session(ctx context.Context, token string) (User, error) {
 // store.ErrNotFound. Whether the visitor may do what they came for, the visit
 // itself tells (Require). From is the address of the visitor.
 func (a *Actions) Visit(ctx context.Context, token, unitCode, from string) (Visit, error) {
-	row, err := selectVisit(ctx, a.db.Reader(), hashToken(token), unitCode)
+	row, err := selectVisit(ctx, a.db, hashToken(token), unitCode)
 	if err := a.alive(ctx, token, row.sessionOf, err); err != nil {
 		return Visit{}, err
 	}

@@ -18,9 +18,9 @@ func (b yearBuilder) menus() []chipMenu {
 
 func (b yearBuilder) leadMenu() chipMenu {
 	m := b.menu(words.T(b.ctx, "Chủ trì"), b.filter.Lead == "", func(f *Filter) { f.Lead = "" })
-	for _, g := range b.all.ByLead() {
+	for _, g := range b.all.leads() {
 		if g.Key != "" {
-			b.add(&m, g.Title, len(g.Tasks), b.filter.Lead == g.Key, func(f *Filter) { f.Lead = g.Key })
+			b.add(&m, g.Title, len(g.places), b.filter.Lead == g.Key, func(f *Filter) { f.Lead = g.Key })
 		}
 	}
 	return m
@@ -38,10 +38,10 @@ func (b yearBuilder) stateMenu() chipMenu {
 func (b yearBuilder) sectionMenu() chipMenu {
 	m := b.menu(words.T(b.ctx, "Lĩnh vực"), b.filter.Section == "", func(f *Filter) { f.Section = "" })
 	seen := map[string]bool{"": true}
-	for _, g := range b.all.BySection() {
+	for _, g := range b.all.sections() {
 		if !seen[g.Key] {
 			seen[g.Key] = true
-			b.add(&m, sectionName(g.No, g.Title), len(g.Tasks), b.filter.Section == g.Key, func(f *Filter) { f.Section = g.Key })
+			b.add(&m, sectionName(g.No, g.Title), len(g.places), b.filter.Section == g.Key, func(f *Filter) { f.Section = g.Key })
 		}
 	}
 	return m

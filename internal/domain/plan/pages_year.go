@@ -258,12 +258,21 @@ func (b yearBuilder) mark(t Task, o Occurrence) ui.Mark {
 // attention says what of a task asks for an eye: the oldest that is overdue,
 // else the next that is near; otherwise how much of it is done.
 func (b yearBuilder) attention(t Task) (ui.State, string) {
-	for _, wanted := range []State{Overdue, Soon} {
-		for _, o := range t.Occurrences {
-			if b.all.State(o) == wanted {
-				return b.all.stateOf(b.ctx, o), ""
+	done, near := 0, -1
+	for i, o := range t.Occurrences {
+		switch b.all.State(o) {
+		case Overdue:
+			return b.all.stateOf(b.ctx, o), ""
+		case Soon:
+			if near < 0 {
+				near = i
 			}
+		case DoneOnTime, DoneLate:
+			done++
 		}
+	}
+	if near >= 0 {
+		return b.all.stateOf(b.ctx, t.Occurrences[near]), ""
 	}
 	if !t.WithdrawnOn.IsZero() {
 		return ui.State{}, words.T(b.ctx, "không còn trong kế hoạch")
@@ -271,6 +280,5 @@ func (b yearBuilder) attention(t Task) (ui.State, string) {
 	if len(t.Occurrences) == 0 {
 		return ui.State{}, dueKindName(b.ctx, t.Kind)
 	}
-	tally := TallyOn([]Task{t}, b.all.Today, b.all.Days)
-	return ui.State{}, words.T(b.ctx, "%d/%d kỳ", tally.Done(), tally.Total())
+	return ui.State{}, words.T(b.ctx, "%d/%d kỳ", done, len(t.Occurrences))
 }

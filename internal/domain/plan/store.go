@@ -55,10 +55,6 @@ func planYears(ctx context.Context, db bun.IDB, unitID string) ([]int, error) {
 type taskScope struct {
 	year           int
 	planID, taskID string
-	// words must all occur in what a search looks through.
-	words []string
-	// brief leaves the long texts in the database.
-	brief bool
 }
 
 func (s taskScope) tasks(q *bun.SelectQuery) *bun.SelectQuery {
@@ -71,13 +67,8 @@ func (s taskScope) tasks(q *bun.SelectQuery) *bun.SelectQuery {
 	if s.year != 0 {
 		q = q.Where("year = ?", s.year)
 	}
-	for _, w := range s.words {
-		q = q.Where("folded LIKE ? ESCAPE '!'", "%"+likeEscaper.Replace(w)+"%")
-	}
 	return q
 }
-
-var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
 func (s taskScope) occurrences(q *bun.SelectQuery) *bun.SelectQuery {
 	if s.taskID != "" {
@@ -92,22 +83,11 @@ func (s taskScope) occurrences(q *bun.SelectQuery) *bun.SelectQuery {
 	return q
 }
 
-// briefColumns are what lists show.
-var briefColumns = []string{
-	"id", "plan_id", "position", "section_no", "section_title", "no", "title",
-	"lead_text", "lead_post_id", "kind", "withdrawn_on", "version",
-}
-
 // selectTasks returns tasks in the order of plan and position, with their
 // occurrences sorted by day.
 func selectTasks(ctx context.Context, db bun.IDB, unitID string, scope taskScope) ([]Task, error) {
 	var rows []taskRow
-	q := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID)
-	if scope.brief {
-		q = q.Column(briefColumns...)
-	} else {
-		q = q.ExcludeColumn("folded")
-	}
+	q := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).ExcludeColumn("folded")
 	// A withdrawn task follows the one that took its position.
 	if err := scope.tasks(q).OrderExpr("plan_id, position, withdrawn_on IS NOT NULL, id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("select tasks: %w", store.Translate(err))

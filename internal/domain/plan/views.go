@@ -26,14 +26,13 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 	}
 	y := Year{Year: year, Today: clock.Today(a.clock), Days: a.days}
 	var err error
-	if y.Plans, err = selectPlans(ctx, a.db.Reader(), v.Unit.ID, year); err != nil {
+	if y.Plans, err = selectYearPlans(ctx, a.db, v.Unit.ID, year); err != nil {
 		return Year{}, err
 	}
 	if len(y.Plans) == 0 {
 		return y, nil
 	}
-	scope := taskScope{year: year, brief: true, words: searchWords(f.Query)}
-	if y.Tasks, err = selectTasks(ctx, a.db.Reader(), v.Unit.ID, scope); err != nil {
+	if y.Tasks, err = selectYearTasks(ctx, a.db, v.Unit.ID, year, searchWords(f.Query)); err != nil {
 		return Year{}, err
 	}
 	f.Query = "" // answered by the database

@@ -13,9 +13,11 @@ import (
 // A Year is what a unit has to do in one year: the tasks of all its plans, as
 // of a day.
 type Year struct {
-	Year  int
+	Year int
+	// Plans have what tells them apart; their long texts are left out.
 	Plans []Plan
-	// Tasks are sorted by plan and position, with their occurrences.
+	// Tasks are sorted by plan and position, with their occurrences. They have
+	// what lists show.
 	Tasks []Task
 	Today clock.Date
 	Days  WorkingDays
@@ -150,40 +152,69 @@ type Group struct {
 	PlanID         string
 	Tasks          []Task
 	Tally          Tally
+
+	// places are those of the tasks in the year.
+	places []int
 }
 
 // BySection groups the tasks by plan and field, in the plans' order.
-func (y Year) BySection() []Group {
-	return y.group(func(t Task) Group {
+func (y Year) BySection() []Group { return y.filled(y.sections()) }
+
+// ByLead groups the tasks by the post that leads, in the order in which the
+// posts first appear.
+func (y Year) ByLead() []Group { return y.filled(y.leads()) }
+
+// sections are the groups by plan and field, not yet filled.
+func (y Year) sections() []Group {
+	return y.group(func(t *Task) Group {
 		return Group{Key: t.SectionTitle, No: t.SectionNo, Title: t.SectionTitle, PlanID: t.PlanID}
 	})
 }
 
-// ByLead groups the tasks by the post that leads, in the order in which the
-// posts first appear.
-func (y Year) ByLead() []Group {
-	return y.group(func(t Task) Group { return Group{Key: t.LeadKey(), Title: t.LeadText} })
+// leads are the groups by the post that leads, not yet filled.
+func (y Year) leads() []Group {
+	return y.group(func(t *Task) Group { return Group{Key: t.LeadKey(), Title: t.LeadText} })
 }
 
-func (y Year) group(of func(Task) Group) []Group {
+func (y Year) group(of func(*Task) Group) []Group {
 	type identity struct{ key, no, plan string }
-	places := map[identity]int{}
+	found := map[identity]int{}
 	var groups []Group
-	for _, t := range y.Tasks {
-		g := of(t)
+	for place := range y.Tasks {
+		g := of(&y.Tasks[place])
 		id := identity{g.Key, g.No, g.PlanID}
-		i, ok := places[id]
+		i, ok := found[id]
 		if !ok {
 			i = len(groups)
-			places[id] = i
+			found[id] = i
 			groups = append(groups, g)
 		}
-		groups[i].Tasks = append(groups[i].Tasks, t)
+		groups[i].places = append(groups[i].places, place)
 	}
+	return groups
+}
+
+// filled gives groups their tasks and counts.
+func (y Year) filled(groups []Group) []Group {
 	for i := range groups {
+		groups[i].Tasks = y.tasksAt(groups[i].places)
 		groups[i].Tally = TallyOn(groups[i].Tasks, y.Today, y.Days)
 	}
 	return groups
+}
+
+// tasksAt returns tasks by their places. Those that stand together, as those
+// of a section do, need not be copied.
+func (y Year) tasksAt(places []int) []Task {
+	first, last := places[0], places[len(places)-1]
+	if last-first+1 == len(places) {
+		return y.Tasks[first : last+1 : last+1]
+	}
+	tasks := make([]Task, len(places))
+	for i, place := range places {
+		tasks[i] = y.Tasks[place]
+	}
+	return tasks
 }
 
 // A Day is one day of a calendar with what is due on it.

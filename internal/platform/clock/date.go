@@ -1,8 +1,10 @@
 package clock
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -64,7 +66,9 @@ func (d Date) DaysUntil(other Date) int {
 }
 
 // Compare returns -1, 0 or 1 as d is before, on or after other.
-func (d Date) Compare(other Date) int { return d.Time().Compare(other.Time()) }
+func (d Date) Compare(other Date) int {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
+}
 
 // Before tells whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
@@ -88,7 +92,7 @@ func (d Date) Vietnamese() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d/%d", d.Day, d.Month, d.Year)
+	return strconv.Itoa(d.Day) + "/" + strconv.Itoa(int(d.Month)) + "/" + strconv.Itoa(d.Year)
 }
 
 // MarshalText writes the day for JSON and other texts.

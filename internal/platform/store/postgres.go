@@ -20,7 +20,8 @@ func openPostgres(url string) (*DB, error) {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	// bun writes the arguments into the statement, so each statement is sent
-	// once: preparing it would cost a second round trip for nothing.
+	// once: preparing it would cost a second round trip for nothing. What is
+	// asked by EachRow is prepared all the same.
 	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["standard_conforming_strings"] = "on"
@@ -28,5 +29,5 @@ func openPostgres(url string) (*DB, error) {
 		config.RuntimeParams["application_name"] = "vidan"
 	}
 	db := bun.NewDB(pool(stdlib.OpenDB(*config), postgresConns()), pgdialect.New())
-	return &DB{dialect: Postgres, reader: db, writer: db}, nil
+	return newDB(Postgres, db, db), nil
 }

@@ -49,7 +49,7 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{dialect: SQLite, reader: reader, writer: writer}, nil
+	return newDB(SQLite, reader, writer), nil
 }
 
 func connectSQLite(path string, size int, lock string, settings []string) (*bun.DB, error) {

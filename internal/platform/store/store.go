@@ -34,6 +34,11 @@ type DB struct {
 	// readers, which cannot write, and one writer, so that writers queue in
 	// the program and not at the file's lock.
 	reader, writer *bun.DB
+	prepared       prepared
+}
+
+func newDB(dialect Dialect, reader, writer *bun.DB) *DB {
+	return &DB{dialect: dialect, reader: reader, writer: writer, prepared: prepared{db: reader.DB}}
 }
 
 // Open opens the database that an address names: postgres://… or
