@@ -159,6 +159,26 @@ func titlesOf(d Draft) []string {
 	return lines
 }
 
+func TestEditOfATimeKeepsTheSourcesWordsOnlyBesideTimes(t *testing.T) {
+	for _, test := range []struct{ due, want string }{
+		{"Quý II: 5/6/2024", "Trong qúy I"},
+		{"Thường xuyên", "Thường xuyên"},
+		{"", ""},
+	} {
+		r := readingOf(sectionOf("I", "A"))
+		task := &r.Draft.Sections[0].Tasks[0]
+		task.DueText = "Trong qúy I"
+		e := EditOf(r.Draft.Sections[0], *task)
+		e.Due = test.due
+		if err := r.Edit(TaskIndex{0, 0}, e); err != nil {
+			t.Fatal(err)
+		}
+		if task.DueText != test.want {
+			t.Errorf("after %q the words of the time are %q, want %q", test.due, task.DueText, test.want)
+		}
+	}
+}
+
 func TestEditRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name string

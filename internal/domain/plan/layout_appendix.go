@@ -82,7 +82,7 @@ func appendixTable(d Draft) *office.Table {
 			table.Rows = append(table.Rows, shownSection(title, len(columns)))
 		}
 		for _, t := range s.Tasks {
-			if !t.saysItsTimes(d.Year) {
+			if len(t.Due) > 0 && !t.saysItsTimes(d.Year) {
 				t.DueText = "" // a person has changed the times: these are written
 			}
 			table.Rows = append(table.Rows, shownTask(t, columns))

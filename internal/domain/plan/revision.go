@@ -58,7 +58,9 @@ func (r *Reading) Edit(at TaskIndex, e TaskEdit) error {
 			return err
 		}
 		edited.Due, edited.Kind = due.Due, due.Kind
-		if edited.DueText == "" {
+		// The source keeps its words beside the times that a person read in
+		// them; without times only the words say what is meant.
+		if edited.DueText == "" || len(due.Due) == 0 {
 			edited.DueText = e.Due
 		}
 	}
@@ -134,6 +136,9 @@ func (r *Reading) Choose(doubt, option int) error {
 		return ErrNoSuchTask
 	}
 	t.Due, t.Kind = d.Options[option].Due, d.Options[option].Kind
+	if len(t.Due) == 0 {
+		t.DueText = DueWords(nil, t.Kind)
+	}
 	d.Settled = true
 	return nil
 }
