@@ -150,13 +150,11 @@ func (p *Pages) framed(r *http.Request, v account.Visit, title string, f Filter)
 // there.
 func yearOf(r *http.Request) (int, error) {
 	year, err := strconv.Atoi(r.PathValue("year"))
-	if err != nil || !plausibleYear(year) {
+	if err != nil || !PlausibleYear(year) {
 		return 0, web.NotFound()
 	}
 	return year, nil
 }
-
-func plausibleYear(year int) bool { return year >= 1990 && year <= 2200 }
 
 // Addresses of the room.
 

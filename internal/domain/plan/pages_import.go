@@ -65,7 +65,7 @@ type newImportView struct {
 func (p *Pages) newImport(w http.ResponseWriter, r *http.Request, v account.Visit) error {
 	query := web.Query(r)
 	year, ok := query.Int("year")
-	if !ok || !plausibleYear(year) {
+	if !ok || !PlausibleYear(year) {
 		year = clock.Today(p.clock).Year
 	}
 	return p.showNewImport(w, r, v, Upload{Year: year, Kind: Reform, Replaces: query.Text("replaces")}, http.StatusOK, "")
@@ -151,7 +151,7 @@ func (p *Pages) upload(w http.ResponseWriter, r *http.Request, v account.Visit) 
 	if err != nil {
 		return err
 	}
-	if !plausibleYear(u.Year) || !slices.Contains(Kinds, u.Kind) {
+	if !PlausibleYear(u.Year) || !slices.Contains(Kinds, u.Kind) {
 		return web.Invalid(words.T(r.Context(), "Hãy chọn năm và loại kế hoạch."))
 	}
 	if u.Content == nil || u.FileName == "" {
@@ -231,7 +231,7 @@ func (p *Pages) byHand(w http.ResponseWriter, r *http.Request, v account.Visit) 
 	}
 	year, _ := form.Int("year") // 0 is not plausible
 	kind := Kind(form.Text("kind"))
-	if !plausibleYear(year) || !slices.Contains(Kinds, kind) {
+	if !PlausibleYear(year) || !slices.Contains(Kinds, kind) {
 		return web.Invalid(words.T(r.Context(), "Hãy chọn năm và loại kế hoạch."))
 	}
 	imp, err := p.actions.DraftByHand(r.Context(), v, year, kind, form.Text("from"))

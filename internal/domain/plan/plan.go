@@ -25,6 +25,10 @@ const (
 // Kinds lists the kinds of plans in the order in which they are offered.
 var Kinds = []Kind{Reform, ProcedureControl, Digital, OtherKind}
 
+// PlausibleYear tells whether a plan can be for a year: others are slips of the
+// hand.
+func PlausibleYear(year int) bool { return year >= 1990 && year <= 2200 }
+
 // A Plan is one adopted plan of a unit for a year.
 type Plan struct {
 	UnitID string

@@ -123,10 +123,10 @@ func (r *reader) reading(imp Import) (reading Reading, err error) {
 }
 
 // ReadFile reads a plan from a document of any known format, or from the
-// exchange format: a file whose name ends in .json or that begins with a brace.
+// exchange format: a file whose name ends in .json or that begins as JSON does.
 // Year 0 lets the document say its year.
 func ReadFile(ctx context.Context, source office.Source, year int, progress office.Progress) (Reading, error) {
-	if strings.HasSuffix(strings.ToLower(source.Name), ".json") || beginsWithBrace(source) {
+	if strings.HasSuffix(strings.ToLower(source.Name), ".json") || beginsAsJSON(source) {
 		draft, err := readExchange(source)
 		if year != 0 {
 			draft.Year = year
@@ -140,14 +140,16 @@ func ReadFile(ctx context.Context, source office.Source, year int, progress offi
 	return Read(doc, year), nil
 }
 
-// beginsWithBrace tells whether a file looks like JSON; no other format does.
-func beginsWithBrace(source office.Source) bool {
+// beginsAsJSON tells whether a file begins with a brace and a name; RTF begins
+// with a brace too.
+func beginsAsJSON(source office.Source) bool {
 	var first [64]byte
 	n, err := source.ReadAt(first[:], 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false // the reading itself will say why
 	}
-	return bytes.HasPrefix(bytes.TrimSpace(first[:n]), []byte("{"))
+	inside, found := bytes.CutPrefix(bytes.TrimSpace(first[:n]), []byte("{"))
+	return found && bytes.HasPrefix(bytes.TrimSpace(inside), []byte(`"`))
 }
 
 // exchangeBytes is the largest plan in the exchange format.

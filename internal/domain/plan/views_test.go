@@ -247,6 +247,12 @@ func TestExchangeFormatIsReadForAYear(t *testing.T) {
 	}
 }
 
+func TestRTFIsNoJSON(t *testing.T) {
+	file := []byte(`{\rtf1\ansi Kế hoạch}`)
+	_, err := ReadFile(t.Context(), office.Source{ReaderAt: bytes.NewReader(file), Size: int64(len(file)), Name: "a.doc"}, 2024, nil)
+	expect(t, "reading RTF", err, office.ErrUnsupported)
+}
+
 func TestExportOfAFormatNobodyKnows(t *testing.T) {
 	eachHall(t, func(t *testing.T, h hall) {
 		plan := h.takeDraft(t, newDraft("A"))
