@@ -75,19 +75,23 @@ func (c userAddCommand) Run(ctx context.Context, std streams) error {
 }
 
 func (c userAddCommand) add(ctx context.Context, std streams, a *app.App) error {
-	program := account.ByProgram(unit.Unit{})
-	user, err := a.Accounts.UserByLogin(ctx, program, c.Login)
-	if errors.Is(err, store.ErrNotFound) {
-		user, err = c.create(ctx, std, a)
-	}
-	if err != nil || c.Unit == "" {
+	if c.Unit == "" {
+		_, err := c.create(ctx, std, a)
 		return err
 	}
+	// The unit and the post first: a slip there leaves no user behind.
 	visit, err := a.SystemVisit(ctx, c.Unit)
+	if err != nil {
+		return usageError{err}
+	}
+	post, err := c.post(ctx, a, visit)
 	if err != nil {
 		return err
 	}
-	post, err := c.post(ctx, a, visit)
+	user, err := a.Accounts.UserByLogin(ctx, visit, c.Login)
+	if errors.Is(err, store.ErrNotFound) {
+		user, err = c.create(ctx, std, a)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,6 +114,9 @@ func (c userAddCommand) create(ctx context.Context, std streams, a *app.App) (ac
 	user, err := a.Accounts.CreateUser(ctx, account.ByProgram(unit.Unit{}), account.NewUser{
 		Login: c.Login, Name: c.Name, Password: password, SystemAdmin: c.System,
 	})
+	if errors.Is(err, store.ErrExists) {
+		err = usageError{fmt.Errorf("there is a user %q already; --unit takes them into a unit", c.Login)}
+	}
 	if err != nil || c.PasswordStdin {
 		return user, err
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -132,6 +133,7 @@ func explain(std streams, err error) int {
 }
 
 func complain(std streams, err error, code int) int {
-	_, _ = fmt.Fprintf(std.err, "vidan: %v\n", err) // there is nowhere else to complain
+	line := strings.Join(strings.Split(err.Error(), "\n"), "; ")
+	_, _ = fmt.Fprintf(std.err, "vidan: %s\n", line) // there is nowhere else to complain
 	return code
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/vidan-vn/vidan/internal/app"
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -72,6 +73,9 @@ func openInput(std streams, name string) (*os.File, error) {
 	if err == nil && n > limit {
 		err = office.ErrTooLarge
 	}
+	if err == nil {
+		_, err = kept.Seek(0, io.SeekStart)
+	}
 	if err := errors.Join(err, os.Remove(kept.Name())); err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
@@ -113,10 +117,16 @@ type planImportCommand struct {
 
 // Run reads a document and adopts it as the unit's plan.
 func (c planImportCommand) Run(ctx context.Context, std streams) error {
+	if !plan.PlausibleYear(c.Year) {
+		return usageError{fmt.Errorf("--year %d is no year of a plan", c.Year)}
+	}
 	if c.DryRun {
 		draft, err := readPlan(ctx, std, c.File, c.Year)
 		if err != nil {
 			return err
+		}
+		if draft.TaskCount() == 0 {
+			return inputError{filepath.Base(c.File), errNoTasks}
 		}
 		return c.print(std.out, resultOf("", draft))
 	}
@@ -157,10 +167,12 @@ func (c planImportCommand) adopt(ctx context.Context, std streams, a *app.App, v
 	}
 	adopted, err := a.Plans.Adopt(ctx, visit, imp.ID, imp.Version)
 	if errors.Is(err, plan.ErrNoTasks) {
-		return importResult{}, inputError{name, unreadableError{"không tìm thấy nhiệm vụ nào. Hãy kiểm tra lại phụ lục của kế hoạch."}}
+		return importResult{}, inputError{name, errNoTasks}
 	}
 	return resultOf(adopted.ID, imp.Reading.Draft), err
 }
+
+var errNoTasks = unreadableError{"không tìm thấy nhiệm vụ nào. Hãy kiểm tra lại phụ lục của kế hoạch."}
 
 // importResult is what an import did, or would do.
 type importResult struct {
@@ -212,7 +224,7 @@ func (c planExportCommand) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		err = writeOutput(std, c.Output, func(w io.Writer) error {
-			return a.Plans.WriteExport(ctx, visit, id, plan.Format(c.Format), c.BaseURL, w)
+			return a.Plans.WriteExport(ctx, visit, id, plan.Format(c.Format), strings.TrimRight(c.BaseURL, "/"), w)
 		})
 		if errors.Is(err, store.ErrNotFound) {
 			return usageError{fmt.Errorf("unit %s has no plan %s", c.Unit, id)}
@@ -231,17 +243,21 @@ func (c planExportCommand) choose(plans []plan.Plan) (string, error) {
 	case 1:
 		return plans[0].ID, nil
 	}
-	var names string
+	var names []string
 	for _, p := range plans {
-		names += fmt.Sprintf("\n  --plan %s  %s", p.ID, p.Title)
+		names = append(names, fmt.Sprintf("--plan %s (%s)", p.ID, p.Title))
 	}
-	return "", usageError{fmt.Errorf("unit %s has several plans for %d; name one:%s", c.Unit, c.Year, names)}
+	return "", usageError{fmt.Errorf("unit %s has several plans for %d; name one: %s", c.Unit, c.Year, strings.Join(names, ", "))}
 }
 
-// writeOutput writes a file whole or not at all.
+// writeOutput writes a file whole or not at all. What is no file, such as
+// /dev/stdout, is written to and not replaced.
 func writeOutput(std streams, name string, write func(io.Writer) error) error {
 	if name == "-" {
 		return write(std.out)
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return writeInto(name, write)
 	}
 	draft, err := os.CreateTemp(filepath.Dir(name), ".vidan-*")
 	if err != nil {
@@ -256,4 +272,12 @@ func writeOutput(std streams, name string, write func(io.Writer) error) error {
 		return fmt.Errorf("write %s: %w", name, errors.Join(err, os.Remove(draft.Name())))
 	}
 	return nil
+}
+
+func writeInto(name string, write func(io.Writer) error) error {
+	device, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return errors.Join(write(device), device.Close())
 }
