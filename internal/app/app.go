@@ -129,7 +129,7 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 
 // Routes lists every address of Vidan with its action and audience.
 func (a *App) Routes() []web.Route {
-	f := frame{clock: a.config.Clock, demo: a.config.Demo}
+	f := frame{clock: a.config.Clock, accounts: a.Accounts, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),

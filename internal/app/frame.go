@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -16,8 +17,9 @@ import (
 // frame makes what surrounds the pages of a unit. It knows the main places of
 // all rooms, which the rooms do not.
 type frame struct {
-	clock clock.Clock
-	demo  bool
+	clock    clock.Clock
+	accounts *account.Actions
+	demo     bool
 }
 
 // Page returns the surroundings of a page of a unit.
@@ -28,28 +30,38 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	page := ui.Page{
 		Title: title, Demo: f.demo, Today: today, Path: r.URL.RequestURI(),
 		Brand:    ui.Brand{Name: v.Unit.Name, Parent: v.Unit.ParentName, Href: home},
-		UserName: v.User.Name, PostName: "",
+		UserName: v.User.Name, PostName: f.postOf(ctx, v),
 		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
-		SearchHref:   home + "/years/" + strconv.Itoa(yearOf(r, today)),
+		SearchHref:   searchPath(r, home),
 	}
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
 	page.Nav = []ui.NavItem{
-		{Text: words.T(ctx, "Kế hoạch năm"), Href: home, Current: strings.HasPrefix(r.URL.Path, home+"/years") || strings.HasPrefix(r.URL.Path, home+"/tasks")},
-		{Text: words.T(ctx, "Kế hoạch"), Href: home + "/plans", Current: strings.HasPrefix(r.URL.Path, home+"/plans") || strings.HasPrefix(r.URL.Path, home+"/imports")},
+		{Text: words.T(ctx, "Việc trong năm"), Href: home, Current: strings.HasPrefix(r.URL.Path, home+"/years") || strings.HasPrefix(r.URL.Path, home+"/tasks")},
+		{Text: words.T(ctx, "Văn bản kế hoạch"), Href: home + "/plans", Current: strings.HasPrefix(r.URL.Path, home+"/plans") || strings.HasPrefix(r.URL.Path, home+"/imports")},
 		{Text: words.T(ctx, "Cán bộ"), Href: home + "/people", Current: strings.HasPrefix(r.URL.Path, home+"/people")},
 	}
 	return page
 }
 
-// yearOf is the year that a page shows, for the search: that of its address,
-// or the present one.
-func yearOf(r *http.Request, today clock.Date) int {
-	if year, err := strconv.Atoi(r.PathValue("year")); err == nil {
-		return year
+// postOf says as what the reader is here: the post, and the role.
+func (f frame) postOf(ctx context.Context, v account.Visit) string {
+	role := f.accounts.RoleName(ctx, v.Role)
+	if v.PostName == "" || role == "" {
+		return v.PostName + role
 	}
-	return today.Year
+	return v.PostName + " · " + role
+}
+
+// searchPath is where the search goes: to the year that a page shows, or, from
+// pages of no year, to the unit's address, which leads on to the year that
+// matters.
+func searchPath(r *http.Request, home string) string {
+	if year, err := strconv.Atoi(r.PathValue("year")); err == nil {
+		return home + "/years/" + strconv.Itoa(year)
+	}
+	return home
 }
 
 // componentsRoute shows every component with sample data, so that the next

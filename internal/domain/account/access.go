@@ -44,7 +44,7 @@ func (a *Actions) Visit(ctx context.Context, token, unitCode, from string) (Visi
 		return Visit{}, err
 	}
 	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID})
-	v.From = from
+	v.From, v.PostName = from, row.PostName
 	return v, err
 }
 

@@ -85,6 +85,8 @@ type Visit struct {
 	Unit   unit.Unit
 	Role   Role
 	PostID string
+	// PostName is the name of the post, "" without one.
+	PostName string
 	// From is the address from which the user came.
 	From string
 

@@ -171,6 +171,17 @@ func roleOptions(ctx context.Context, roles *Roles) []ui.Option {
 	return options
 }
 
+// RoleName is what a role is called in the reader's language, "" for none that
+// a member can have.
+func (a *Actions) RoleName(ctx context.Context, role Role) string {
+	for _, name := range a.roles.order {
+		if name.Role == role {
+			return name.in(ctx)
+		}
+	}
+	return ""
+}
+
 func (n RoleName) in(ctx context.Context) string {
 	if words.Locale(ctx) == words.English {
 		return n.En
