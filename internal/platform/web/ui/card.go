@@ -44,6 +44,12 @@ type Span struct {
 	Marked bool
 }
 
+// A SourceCell is a cell of a row of the source, below its column's name.
+type SourceCell struct {
+	Header string
+	Spans  []Span
+}
+
 // A Term is a name with its value: a text, or a component of its own.
 type Term struct {
 	Name string

@@ -11,6 +11,8 @@ type Field struct {
 	// Help says what is wanted, Error what is wrong with what was sent.
 	Help, Error string
 	Required    bool
+	// Quiet leaves "optional" unsaid: the form says which fields it needs.
+	Quiet bool
 	// LabelHidden is for fields in tables, where the column is the label.
 	LabelHidden bool
 	// Width is how wide the field itself is.
@@ -38,6 +40,8 @@ type Input struct {
 	InputMode    string
 	Placeholder  string
 	MaxLength    int
+	// Suggestions are offered while typing; others can be typed too.
+	Suggestions []string
 }
 
 // A TextArea is a field of several lines.

@@ -7,10 +7,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
-// htmxConfig keeps htmx within the content security policy: no styles of its
-// own.
-const htmxConfig = `{"includeIndicatorCSS":false}`
-
 func otherLocale(ctx context.Context) string {
 	if words.Locale(ctx) == words.Vietnamese {
 		return words.English

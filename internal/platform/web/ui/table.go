@@ -12,6 +12,9 @@ type Table struct {
 	// Wide keeps the columns on a narrow screen: the table then scrolls
 	// within its own frame.
 	Wide bool
+	// Flow lets the values of a row stand one after the other on a narrow
+	// screen, without their titles: for values that speak for themselves.
+	Flow bool
 	// Keys lets the arrow keys move between the rows.
 	Keys bool
 }
@@ -59,6 +62,9 @@ type Cell struct {
 func (t Table) class() string {
 	if t.Wide {
 		return "table"
+	}
+	if t.Flow {
+		return "table flows"
 	}
 	return "table stacks"
 }

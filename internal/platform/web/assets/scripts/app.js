@@ -1,6 +1,5 @@
 // What pages do beyond HTML. Everything works without it; this makes it
 // quicker for hands on a keyboard and eyes on a slow line.
-import "htmx.org/dist/htmx.esm.js";
 import "./find.js";
 import "./forms.js";
 import "./menus.js";
