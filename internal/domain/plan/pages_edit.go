@@ -25,21 +25,20 @@ type editView struct {
 	version              int
 	formID               string
 	fields               taskFields
-	source               []sourceLine
+	source               []ui.SourceCell
+	sourceNote           string
 	notice               ui.Notice
+	// wrong leads to the fields that need mending.
+	wrong []ui.Link
+	// part is the part of the review to go back to, for a draft's task.
+	part reviewPart
+	at   string
 }
 
 // taskFields are the fields of a task's form.
 type taskFields struct {
 	sectionNo, sectionTitle, no, lead, funding ui.Input
 	title, products, coordinators, due, notes  ui.TextArea
-	posts                                      []string
-}
-
-// sourceLine is one cell of the source beside the form.
-type sourceLine struct {
-	header string
-	spans  []ui.Span
 }
 
 // editOf reads an edit from a form.
@@ -55,23 +54,31 @@ func editOf(form web.Form) TaskEdit {
 // fieldsOf lays an edit out as fields; the problem stands at the field that
 // it is about.
 func fieldsOf(ctx context.Context, e TaskEdit, posts []string, problem error) taskFields {
-	lines := func(items []string) string { return strings.Join(items, "\n") }
-	f := taskFields{
-		sectionNo:    ui.Input{Field: ui.Field{Name: "section_no", Label: words.T(ctx, "Số của lĩnh vực"), Width: ui.ShortWidth}, Value: e.SectionNo},
-		sectionTitle: ui.Input{Field: ui.Field{Name: "section_title", Label: words.T(ctx, "Lĩnh vực")}, Value: e.SectionTitle},
-		no:           ui.Input{Field: ui.Field{Name: "no", Label: words.T(ctx, "Số thứ tự"), Width: ui.ShortWidth}, Value: e.No},
-		title:        ui.TextArea{Field: ui.Field{Name: "title", Label: words.T(ctx, "Nhiệm vụ"), Required: true}, Value: e.Title, Rows: 3},
-		products:     ui.TextArea{Field: ui.Field{Name: "products", Label: words.T(ctx, "Sản phẩm"), Help: words.T(ctx, "Mỗi dòng một sản phẩm.")}, Value: lines(e.Products)},
-		lead:         ui.Input{Field: ui.Field{Name: "lead", Label: words.T(ctx, "Chủ trì"), Help: words.T(ctx, "Chức danh chủ trì, ví dụ Tư pháp – Hộ tịch.")}, Value: e.Lead},
-		coordinators: ui.TextArea{Field: ui.Field{Name: "coordinators", Label: words.T(ctx, "Phối hợp"), Help: words.T(ctx, "Mỗi dòng một đơn vị.")}, Value: lines(e.Coordinators), Rows: 2},
-		due: ui.TextArea{Field: ui.Field{
-			Name: "due", Label: words.T(ctx, "Kỳ hạn"),
-			Help: words.T(ctx, "Mỗi dòng một kỳ hạn, ví dụ: Báo cáo quý I: 5/3/2024; Trước ngày 10/1/2024; Từ tháng 4 đến tháng 10; Thường xuyên."),
-		}, Value: e.Due, Rows: 5},
-		funding: ui.Input{Field: ui.Field{Name: "funding", Label: words.T(ctx, "Kinh phí")}, Value: e.Funding},
-		notes:   ui.TextArea{Field: ui.Field{Name: "notes", Label: words.T(ctx, "Ghi chú"), Help: words.T(ctx, "Mỗi dòng một ghi chú.")}, Value: lines(e.Notes), Rows: 4},
-		posts:   posts,
+	area := func(name, label, help string, lines []string) ui.TextArea {
+		return ui.TextArea{
+			Field: ui.Field{Name: name, Label: label, Help: help, Quiet: true},
+			Value: strings.Join(lines, "\n"), Rows: min(max(len(lines)+1, 2), 8),
+		}
 	}
+	input := func(name, label, value string) ui.Input {
+		return ui.Input{Field: ui.Field{Name: name, Label: label, Quiet: true}, Value: value}
+	}
+	f := taskFields{
+		title: area("title", words.T(ctx, "Nhiệm vụ"), words.T(ctx, "Chỉ tên nhiệm vụ là bắt buộc."), []string{e.Title}),
+		due: area("due", words.T(ctx, "Kỳ hạn"),
+			words.T(ctx, "Mỗi dòng một kỳ hạn, ví dụ: Báo cáo quý I: 5/3/2024; Trước ngày 10/1/2024; Từ tháng 4 đến tháng 10; Thường xuyên."),
+			strings.Split(e.Due, "\n")),
+		lead:         input("lead", words.T(ctx, "Chủ trì"), e.Lead),
+		funding:      input("funding", words.T(ctx, "Kinh phí"), e.Funding),
+		products:     area("products", words.T(ctx, "Sản phẩm"), words.T(ctx, "Mỗi dòng một sản phẩm."), e.Products),
+		coordinators: area("coordinators", words.T(ctx, "Phối hợp"), words.T(ctx, "Mỗi dòng một đơn vị."), e.Coordinators),
+		notes:        area("notes", words.T(ctx, "Ghi chú"), words.T(ctx, "Mỗi dòng một ghi chú."), e.Notes),
+		no:           input("no", words.T(ctx, "Số thứ tự"), e.No),
+		sectionNo:    input("section_no", words.T(ctx, "Số của lĩnh vực"), e.SectionNo),
+		sectionTitle: input("section_title", words.T(ctx, "Lĩnh vực"), e.SectionTitle),
+	}
+	f.title.Required, f.lead.Suggestions = true, posts
+	f.no.Width, f.sectionNo.Width = ui.ShortWidth, ui.ShortWidth
 	if errors.Is(problem, ErrUntitled) {
 		f.title.Error = words.T(ctx, "Nhiệm vụ cần có tên.")
 	}
@@ -79,6 +86,17 @@ func fieldsOf(ctx context.Context, e TaskEdit, posts []string, problem error) ta
 		f.due.Error = undatedHelp(ctx)
 	}
 	return f
+}
+
+// wrong lists the fields that need mending.
+func (f taskFields) wrong() []ui.Link {
+	var links []ui.Link
+	for _, field := range []ui.Field{f.title.Field, f.due.Field} {
+		if field.Error != "" {
+			links = append(links, ui.Link{Text: field.Error, Href: "#" + field.Name})
+		}
+	}
+	return links
 }
 
 // inForm tells whether an error is one that the form itself can show.
@@ -116,8 +134,10 @@ func (p *Pages) showEdit(w http.ResponseWriter, r *http.Request, v account.Visit
 		remove: taskPath(v.Unit.Code, task.ID) + "/remove", version: version,
 		fields: fieldsOf(r.Context(), e, posts, problem),
 	}
+	view.wrong = view.fields.wrong()
+	view.page.Crumbs = []ui.Link{{Text: task.Ref(), Href: view.back}}
 	if errors.Is(problem, store.ErrStale) {
-		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa nhiệm vụ này: nay là “%s”. Nội dung bạn gõ vẫn còn bên dưới; lưu lần nữa sẽ thay bản của họ.", task.Title)}
+		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa nhiệm vụ này: nay là “%s”. Phần anh/chị gõ vẫn còn bên dưới; lưu lần nữa sẽ thay bản của họ.", task.Title)}
 	}
 	return web.Render(w, r, status, editPage(view))
 }
@@ -179,10 +199,11 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v account.Visit,
 		return err
 	}
 	title := words.T(r.Context(), "Thêm nhiệm vụ")
+	fields := fieldsOf(r.Context(), e, posts, problem)
 	return web.Render(w, r, status, editPage(editView{
 		page: p.frame.Page(r, v, title), title: title, sub: plan.Title, formID: id,
 		action: planPath(v.Unit.Code, plan.ID) + "/tasks/new", back: planPath(v.Unit.Code, plan.ID),
-		fields: fieldsOf(r.Context(), e, posts, problem),
+		fields: fields, wrong: fields.wrong(),
 	}))
 }
 

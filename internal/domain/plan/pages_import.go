@@ -37,6 +37,7 @@ func (p *Pages) importRoutes() []web.Route {
 		get("/imports/{import}/tasks/{section}/{task}", p.editDraftTask),
 		post("/imports/{import}/tasks/{section}/{task}", p.saveDraftTask),
 		post("/imports/{import}/tasks/{section}/{task}/agree", p.agree),
+		post("/imports/{import}/tasks/{section}/{task}/due", p.saveDraftDue),
 		post("/imports/{import}/tasks/{section}/{task}/remove", p.removeDraftTask),
 		post("/imports/{import}/doubts/{doubt}", p.settleDoubt),
 		post("/imports/{import}/corrections/{correction}", p.settleCorrection),
@@ -252,7 +253,7 @@ func (p *Pages) adopt(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, yearPath(v.Unit.Code, plan.Year, Filter{}), http.StatusSeeOther)
+	http.Redirect(w, r, yearPath(v.Unit.Code, plan.Year, Filter{})+"?adopted="+plan.ID, http.StatusSeeOther)
 	return nil
 }
 

@@ -53,7 +53,7 @@ func (b yearBuilder) leadGroup(g Group, people []string) leadGroup {
 	group := leadGroup{
 		title: title, note: strings.Join(append(people, count), " · "),
 		more: ui.Link{Text: words.T(b.ctx, "Xem cả năm"), Href: yearPath(b.v.Unit.Code, b.all.Year, Filter{Lead: g.Key})},
-		table: ui.Table{Caption: title, Columns: []ui.Column{
+		table: ui.Table{Caption: title, Flow: true, Columns: []ui.Column{
 			{Title: words.T(b.ctx, "TT"), Tight: true}, {Title: words.T(b.ctx, "Nhiệm vụ")},
 			{Title: words.T(b.ctx, "Kỳ hạn tới"), Tight: true}, {Title: words.T(b.ctx, "Trạng thái"), Tight: true},
 			{Title: words.T(b.ctx, "Đã xong"), Number: true},
@@ -67,16 +67,18 @@ func (b yearBuilder) leadGroup(g Group, people []string) leadGroup {
 
 func (b yearBuilder) leadRow(t Task) ui.Row {
 	tally := TallyOn([]Task{t}, b.all.Today, b.all.Days)
-	next, state := ui.Cell{Text: dueKindName(b.ctx, t.Kind)}, ui.Cell{Text: "–"}
+	next, state, done := ui.Cell{Text: dueKindName(b.ctx, t.Kind)}, ui.Cell{}, ui.Cell{}
 	if o, ok := b.nextOpen(t); ok {
 		next = ui.Cell{Text: dueDay(b.ctx, o), Note: o.Label}
 		state = ui.Cell{View: ui.StateBadge(b.all.stateOf(b.ctx, o))}
 	} else if tally.Total() > 0 {
 		next = ui.Cell{Text: words.T(b.ctx, "đã xong cả năm")}
 	}
+	if tally.Total() > 0 {
+		done.Text = words.T(b.ctx, "%d/%d kỳ", tally.Done(), tally.Total())
+	}
 	return ui.Row{Cells: []ui.Cell{
-		{Text: t.Ref()}, {Text: t.Title, Href: taskPath(b.v.Unit.Code, t.ID)}, next, state,
-		{Text: words.Number(b.ctx, tally.Done()) + "/" + words.Number(b.ctx, tally.Total())},
+		{Text: t.Ref()}, {Text: t.Title, Href: taskPath(b.v.Unit.Code, t.ID)}, next, state, done,
 	}}
 }
 

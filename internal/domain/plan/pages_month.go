@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -30,7 +29,7 @@ func (p *Pages) month(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	title := words.T(r.Context(), "%s năm %d", words.LongMonth(r.Context(), month), b.all.Year)
+	title := words.T(r.Context(), "%s năm %d", capitalized(words.LongMonth(r.Context(), month)), b.all.Year)
 	return web.Render(w, r, http.StatusOK, monthPage(b.monthView(p.framed(r, v, title, b.filter), time.Month(month))))
 }
 
@@ -63,7 +62,7 @@ func (b yearBuilder) dueByMonth() [13]int {
 }
 
 func (b yearBuilder) calendar(month time.Month) ui.Calendar {
-	c := ui.Calendar{Caption: words.T(b.ctx, "Kỳ hạn trong tháng"), Weekdays: weekdayNames(b.ctx)}
+	c := ui.Calendar{Caption: words.T(b.ctx, "Kỳ hạn trong tháng"), Weekdays: words.ShortWeekdays(b.ctx)}
 	for _, week := range b.shown.Month(month) {
 		var days [7]ui.CalendarDay
 		for i, d := range week {
@@ -87,12 +86,4 @@ func (b yearBuilder) calendarDay(d Day) ui.CalendarDay {
 		})
 	}
 	return day
-}
-
-// weekdayNames are the days of a week, Monday first.
-func weekdayNames(ctx context.Context) [7]string {
-	return [7]string{
-		words.T(ctx, "Hai"), words.T(ctx, "Ba"), words.T(ctx, "Tư"), words.T(ctx, "Năm"),
-		words.T(ctx, "Sáu"), words.T(ctx, "Bảy"), words.T(ctx, "CN"),
-	}
 }

@@ -34,7 +34,7 @@ func (p *Pages) plans(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	title := words.T(ctx, "Kế hoạch")
+	title := words.T(ctx, "Văn bản kế hoạch")
 	view := plansView{page: p.frame.Page(r, v, title), title: title, empty: ui.Beginning{
 		Icon: "file-earmark-text", Title: words.T(ctx, "Chưa có kế hoạch nào"),
 		Text: words.T(ctx, "Đưa vào bản kế hoạch đã ký (DOCX, XLSX, PDF hoặc văn bản); một phút sau cả năm đã chạy."),
@@ -151,7 +151,7 @@ func planTerms(ctx context.Context, v account.Visit, plan Plan) []ui.Term {
 	if !plan.Date.IsZero() {
 		add(words.T(ctx, "Ngày ký"), words.Date(ctx, plan.Date))
 	}
-	add(words.T(ctx, "Người ký"), joined(" – ", plan.Signer, strings.ReplaceAll(plan.SignerPost, "\n", ", ")))
+	add(words.T(ctx, "Người ký"), joined(", ", plan.Signer, signerPost(plan.SignerPost)))
 	if up := plan.Upstream; up != nil {
 		add(words.T(ctx, "Thực hiện kế hoạch cấp trên"), joined(", ", up.Number, words.Date(ctx, up.Date), up.Issuer))
 	}
@@ -164,6 +164,21 @@ func planTerms(ctx context.Context, v account.Visit, plan Plan) []ui.Term {
 		terms = append(terms, ui.Term{Name: words.T(ctx, "Nơi nhận"), View: textList(plan.Recipients)})
 	}
 	return terms
+}
+
+// signerPost writes a signer's post, which documents print in capitals over
+// several lines, as one reads it: "TM. Ủy ban nhân dân, Chủ tịch".
+func signerPost(post string) string {
+	lines := strings.Split(post, "\n")
+	for i, line := range lines {
+		abbreviation, rest, found := strings.Cut(line, " ")
+		if found && strings.HasSuffix(abbreviation, ".") {
+			lines[i] = abbreviation + " " + sentenceCase(rest)
+		} else {
+			lines[i] = sentenceCase(line)
+		}
+	}
+	return strings.Join(lines, ", ")
 }
 
 // source sends the document that the plan was read from: always as a

@@ -37,42 +37,52 @@ type readingView struct {
 
 // reviewView is what the review page shows.
 type reviewView struct {
-	page           ui.Page
-	title, sub     string
-	notice         ui.Notice
-	chips          []ui.Chip
-	part           reviewPart
-	version        string
-	source         []sourceLine
-	sourceNote     string
-	rows           []reviewRow
-	offers         []offerView
-	general        []string
+	page       ui.Page
+	title, sub string
+	notice     ui.Notice
+	chips      []ui.Chip
+	part       reviewPart
+	version    string
+	source     []ui.SourceCell
+	sourceNote string
+	rows       []reviewRow
+	offers     []offerView
+	general    []hint
+	// empty stands where a part holds nothing.
+	empty          ui.Beginning
 	targets        ui.Table
 	leads          []ui.Select
 	leadsAction    string
-	changes        ui.Table
+	changes        []changeView
 	head           []ui.Term
 	headEdit       string
 	newTask        string
 	adopt, discard string
 	adoptText      string
-	allSettled     bool
+	// decision says beside the button what adopting does.
+	decision string
 }
 
 // reviewRow is one task of the draft with what is asked about it.
 type reviewRow struct {
 	id, ref, href, section, title, lead, edit, agree string
-	due                                              []string
-	doubt, current                                   bool
-	hints                                            []hint
+	// at is the place in the draft; source is where the row of the source is.
+	at, source     string
+	due            []string
+	doubt, current bool
+	hints          []hint
 }
 
 // hint is one question with its answers.
 type hint struct {
-	text    string
-	action  string
+	text   string
+	action string
+	// at is the place of the task that it is about, ref its number; both are
+	// empty for the document as a whole.
+	at, ref string
 	answers []answer
+	// due is the name of a field in which to write the time, or empty.
+	due string
 }
 
 // answer is a button below a question.
@@ -80,8 +90,8 @@ type answer struct{ name, value, text string }
 
 // offerView is a task that the body asks for and the appendix lacks.
 type offerView struct {
-	text, post, due string
-	hint            hint
+	text, note string
+	hint       hint
 }
 
 func (p *Pages) review(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -137,6 +147,10 @@ func (p *Pages) showReview(w http.ResponseWriter, r *http.Request, v account.Vis
 		ctx: r.Context(), code: v.Unit.Code, imp: imp, changes: changes, posts: posts,
 		part: partOf(web.Query(r).Text("show"), &imp), at: indexOf(web.Query(r).Text("at")),
 	}
+	if web.Query(r).Has("source") {
+		source, note := b.source()
+		return web.Render(w, r, http.StatusOK, sourceCard(source, note))
+	}
 	view := b.view(p.frame.Page(r, v, title))
 	if web.Query(r).Has("stale") {
 		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa bản nháp này. Đây là bản mới nhất; hãy xem lại rồi làm tiếp.")}
@@ -173,6 +187,19 @@ func indexOf(text string) TaskIndex {
 
 func (at TaskIndex) String() string { return fmt.Sprintf("%d.%d", at.Section, at.Task) }
 
+// rowID names the row of a task on the review page.
+func (at TaskIndex) rowID() string { return fmt.Sprintf("t-%d-%d", at.Section, at.Task) }
+
+// reviewPath is the address of a part of a review, at the row of a task when
+// there is one.
+func reviewPath(code, id string, part reviewPart, at TaskIndex) string {
+	path := importPath(code, id) + "?show=" + string(part)
+	if at.Section < 0 {
+		return path
+	}
+	return path + "&at=" + at.String() + "#" + at.rowID()
+}
+
 // reviewBuilder makes the view of a draft under review.
 type reviewBuilder struct {
 	ctx     context.Context
@@ -194,7 +221,7 @@ func (b *reviewBuilder) view(page ui.Page) reviewView {
 		page: page, title: page.Title, sub: b.sub(open), part: b.part, version: strconv.Itoa(b.imp.Version),
 		chips: b.chips(open), newTask: b.path() + "/tasks/new",
 		adopt: b.path() + "/adopt", discard: b.path() + "/discard", adoptText: words.T(b.ctx, "Nhận kế hoạch"),
-		allSettled: open == 0,
+		headEdit: b.path() + "/head", decision: b.decision(), empty: b.empty(),
 	}
 	if open > 0 {
 		view.adoptText = words.T(b.ctx, "Nhận kế hoạch (còn %d chỗ chưa xem)", open)
@@ -205,13 +232,43 @@ func (b *reviewBuilder) view(page ui.Page) reviewView {
 	case partLeads:
 		view.leads, view.leadsAction = b.leads(), b.path()+"/leads"
 	case partChanges:
-		view.changes = b.changeTable()
+		view.changes = b.changeViews()
 	case partHead:
-		view.head, view.headEdit = b.head(), b.path()+"/head"
+		view.head = b.head()
 	default:
 		b.tasks(&view)
 	}
 	return view
+}
+
+// decision says what adopting does.
+func (b *reviewBuilder) decision() string {
+	if b.imp.Replaces != "" {
+		return words.T(b.ctx, "Kế hoạch đang chạy đổi theo bản này; việc đã xong vẫn giữ.")
+	}
+	return words.T(b.ctx, "Nhận xong, %d nhiệm vụ chạy ngay trong năm %d.", b.imp.Reading.Draft.TaskCount(), b.imp.Year)
+}
+
+// empty says what it means that a part holds nothing.
+func (b *reviewBuilder) empty() ui.Beginning {
+	d := &b.imp.Reading.Draft
+	switch {
+	case b.part == partTargets:
+		return ui.Beginning{
+			Title: words.T(b.ctx, "Kế hoạch chưa có chỉ tiêu đo được"),
+			Text:  words.T(b.ctx, "Chỉ tiêu được đọc từ phần mục tiêu của kế hoạch, ví dụ “đúng hạn từ 98% trở lên”."),
+		}
+	case d.TaskCount() == 0:
+		return ui.Beginning{
+			Icon: "file-earmark-text", Title: words.T(b.ctx, "Bản nháp chưa có nhiệm vụ nào"),
+			Text: words.T(b.ctx, "Thêm từng nhiệm vụ với chủ trì và kỳ hạn, rồi nhận kế hoạch."),
+			Act:  ui.Link{Text: words.T(b.ctx, "Thêm nhiệm vụ"), Href: b.path() + "/tasks/new"},
+		}
+	}
+	return ui.Beginning{
+		Icon: "check-circle-fill", Title: words.T(b.ctx, "Không còn chỗ nào cần xem"),
+		Text: words.T(b.ctx, "Có thể nhận kế hoạch, hoặc xem lại tất cả nhiệm vụ."),
+	}
 }
 
 func (b *reviewBuilder) sub(open int) string {
@@ -268,14 +325,16 @@ func (b *reviewBuilder) row(section Section, at TaskIndex, asked []hint) reviewR
 	t := section.Tasks[at.Task]
 	base := fmt.Sprintf("%s/tasks/%d/%d", b.path(), at.Section, at.Task)
 	row := reviewRow{
-		id: "t-" + strconv.Itoa(at.Section) + "-" + strconv.Itoa(at.Task), ref: refOf(section, t),
-		href:    fmt.Sprintf("%s?show=%s&at=%s", b.path(), b.part, at),
+		id: at.rowID(), ref: refOf(section, t), at: at.String(), href: reviewPath(b.code, b.imp.ID, b.part, at),
 		section: sectionName(section.No, section.Title), title: cmp.Or(t.Title, words.T(b.ctx, "(không có tên)")), lead: t.Lead,
-		due: strings.Split(DueWords(t.Due, t.Kind), "\n"), edit: base,
+		due: strings.Split(DueWords(t.Due, t.Kind), "\n"), edit: base + "?show=" + string(b.part),
 		doubt: len(asked) > 0, current: at == b.at, hints: asked,
 	}
 	if len(t.Due) == 0 {
 		row.due = []string{dueKindName(b.ctx, t.Kind)}
+	}
+	if _, ok := b.imp.Reading.Source(at); ok {
+		row.source = fmt.Sprintf("%s?source=row&at=%s", b.path(), at)
 	}
 	if len(asked) > 0 {
 		row.agree = base + "/agree"
@@ -287,15 +346,10 @@ func (b *reviewBuilder) row(section Section, at TaskIndex, asked []hint) reviewR
 func (b *reviewBuilder) hints() map[TaskIndex][]hint {
 	hints := map[TaskIndex][]hint{}
 	for i, d := range b.imp.Reading.Doubts {
-		if d.Settled || d.Task < 0 {
-			continue
-		}
-		h := hint{text: d.Text, action: fmt.Sprintf("%s/doubts/%d", b.path(), i)}
-		for n, option := range d.Options {
-			h.answers = append(h.answers, answer{"option", strconv.Itoa(n), option.Label})
-		}
 		at := TaskIndex{d.Section, d.Task}
-		hints[at] = append(hints[at], h)
+		if !d.Settled && d.Task >= 0 {
+			hints[at] = append(hints[at], b.doubtHint(i, at, d))
+		}
 	}
 	for i, c := range b.imp.Reading.Corrections {
 		at := TaskIndex{c.Section, c.Task}
@@ -305,21 +359,48 @@ func (b *reviewBuilder) hints() map[TaskIndex][]hint {
 		hints[at] = append(hints[at], hint{
 			text:    words.T(b.ctx, "“%s” có lẽ là “%s”.", c.Wrong, c.Right),
 			action:  fmt.Sprintf("%s/corrections/%d", b.path(), i),
-			answers: []answer{{"take", "yes", words.T(b.ctx, "Sửa")}, {"take", "no", words.T(b.ctx, "Giữ nguyên văn")}},
+			at:      at.String(),
+			answers: []answer{{"take", "yes", words.T(b.ctx, "Sửa thành “%s”", c.Right)}, {"take", "no", words.T(b.ctx, "Giữ nguyên văn")}},
 		})
 	}
 	return hints
 }
 
-// general are the doubts about the document as a whole.
-func (b *reviewBuilder) general() []string {
-	var texts []string
-	for _, d := range b.imp.Reading.Doubts {
+// doubtHint asks about one doubt: its readings to choose from, or, where a
+// time is missing, a field to write it in.
+func (b *reviewBuilder) doubtHint(i int, at TaskIndex, d Doubt) hint {
+	h := hint{text: d.Text, action: fmt.Sprintf("%s/doubts/%d", b.path(), i), at: at.String()}
+	for n, option := range d.Options {
+		h.answers = append(h.answers, answer{"option", strconv.Itoa(n), option.Label})
+	}
+	task, ok := b.imp.Reading.Task(at)
+	if ok && d.Field == FieldDue && len(d.Options) == 0 && len(task.Due) == 0 {
+		h.action = fmt.Sprintf("%s/tasks/%d/%d/due", b.path(), at.Section, at.Task)
+		h.due, h.ref = fmt.Sprintf("due-%d", i), refOf(b.imp.Reading.Draft.Sections[at.Section], *task)
+	}
+	return h
+}
+
+// general are the questions about the document as a whole.
+func (b *reviewBuilder) general() []hint {
+	seen := []answer{{"take", "no", words.T(b.ctx, "Đã xem")}}
+	var hints []hint
+	for i, d := range b.imp.Reading.Doubts {
 		if d.Task < 0 && !d.Settled {
-			texts = append(texts, joined(" – ", d.Text, d.Place.String()))
+			hints = append(hints, hint{
+				text: joined(" – ", d.Text, d.Place.String()), action: fmt.Sprintf("%s/doubts/%d", b.path(), i), answers: seen,
+			})
 		}
 	}
-	return texts
+	for i, c := range b.imp.Reading.Corrections {
+		if c.Task < 0 && !c.Settled {
+			hints = append(hints, hint{
+				text:   joined(" – ", words.T(b.ctx, "“%s” có lẽ là “%s”.", c.Wrong, c.Right), c.Place.String()),
+				action: fmt.Sprintf("%s/corrections/%d", b.path(), i), answers: seen,
+			})
+		}
+	}
+	return hints
 }
 
 func (b *reviewBuilder) offers() []offerView {
@@ -329,9 +410,8 @@ func (b *reviewBuilder) offers() []offerView {
 			continue
 		}
 		offers = append(offers, offerView{
-			text: o.Text, post: o.Post, due: DueWords(o.Task.Due, o.Task.Kind),
+			text: o.Text, note: joined(" · ", o.Post, strings.ReplaceAll(DueWords(o.Task.Due, o.Task.Kind), "\n", "; ")),
 			hint: hint{
-				text:    words.T(b.ctx, "Phần thân kế hoạch giao việc này, phụ lục không có."),
 				action:  fmt.Sprintf("%s/offers/%d", b.path(), i),
 				answers: []answer{{"take", "yes", words.T(b.ctx, "Thêm thành nhiệm vụ")}, {"take", "no", words.T(b.ctx, "Bỏ qua")}},
 			},
@@ -342,7 +422,7 @@ func (b *reviewBuilder) offers() []offerView {
 
 // source shows the row of the source from which the chosen task was read, with
 // what is in doubt marked.
-func (b *reviewBuilder) source() (lines []sourceLine, note string) {
+func (b *reviewBuilder) source() (cells []ui.SourceCell, note string) {
 	src, ok := b.imp.Reading.Source(b.at)
 	if !ok {
 		return nil, ""
@@ -360,10 +440,10 @@ func (b *reviewBuilder) source() (lines []sourceLine, note string) {
 	}
 	for _, cell := range src.Cells {
 		if cell.Text != "" {
-			lines = append(lines, sourceLine{cell.Header, marked(cell.Text, quotes)})
+			cells = append(cells, ui.SourceCell{Header: cell.Header, Spans: marked(cell.Text, quotes)})
 		}
 	}
-	return lines, src.Place.String()
+	return cells, src.Place.String()
 }
 
 // marked splits a text at the first place of each quote.
@@ -380,115 +460,4 @@ func marked(text string, quotes []string) []ui.Span {
 		return nil
 	}
 	return []ui.Span{{Text: text}}
-}
-
-func (b *reviewBuilder) targets() ui.Table {
-	var targets []Target
-	for _, t := range b.imp.Reading.Draft.Targets {
-		targets = append(targets, Target{Field: t.Field, Text: t.Text, Op: t.Op, Threshold: t.Threshold, Measure: t.Unit})
-	}
-	return thresholdTable(b.ctx, Year{}, targets)
-}
-
-// leads are the choices of a post for each lead.
-func (b *reviewBuilder) leads() []ui.Select {
-	options := []ui.Option{{Text: words.T(b.ctx, "tạo chức danh mới")}}
-	for _, post := range b.posts {
-		options = append(options, ui.Option{Value: post.ID, Text: post.Name})
-	}
-	var selects []ui.Select
-	for i, lead := range b.imp.Reading.Draft.Leads() {
-		name := "lead-" + strconv.Itoa(i)
-		selects = append(selects, ui.Select{
-			Field: ui.Field{Name: name, Label: lead, Required: true, Width: ui.HalfWidth}, Value: b.imp.Leads[lead], Options: options,
-		})
-	}
-	return selects
-}
-
-func (b *reviewBuilder) head() []ui.Term {
-	d := b.imp.Reading.Draft
-	var terms []ui.Term
-	add := func(name string, texts ...string) {
-		if joined("", texts...) == "" {
-			texts = []string{"–"}
-		}
-		terms = append(terms, ui.Term{Name: name, View: textList(texts)})
-	}
-	add(words.T(b.ctx, "Tên kế hoạch"), d.Title)
-	add(words.T(b.ctx, "Đơn vị ban hành"), d.Unit)
-	add(words.T(b.ctx, "Số, ký hiệu"), d.Number)
-	add(words.T(b.ctx, "Nơi và ngày ký"), joined(", ", d.Place, words.Date(b.ctx, d.Date)))
-	add(words.T(b.ctx, "Người ký"), joined(" – ", d.Signer, strings.ReplaceAll(d.SignerPost, "\n", ", ")))
-	if up := d.Upstream; up != nil {
-		add(words.T(b.ctx, "Thực hiện kế hoạch cấp trên"), joined(", ", up.Number, words.Date(b.ctx, up.Date), up.Issuer))
-	}
-	add(words.T(b.ctx, "Căn cứ"), d.Bases...)
-	add(words.T(b.ctx, "Nơi nhận"), d.Recipients...)
-	return terms
-}
-
-func (b *reviewBuilder) changed() int {
-	n := 0
-	for _, c := range b.changes {
-		if c.Kind != Same {
-			n++
-		}
-	}
-	return n
-}
-
-func (b *reviewBuilder) changeTable() ui.Table {
-	table := ui.Table{Caption: words.T(b.ctx, "Thay đổi so với kế hoạch đang chạy"), Columns: []ui.Column{
-		{Title: words.T(b.ctx, "TT"), Tight: true}, {Title: words.T(b.ctx, "Nhiệm vụ")},
-		{Title: words.T(b.ctx, "Thay đổi")}, {Title: words.T(b.ctx, "Đang chạy")}, {Title: words.T(b.ctx, "Bản mới")},
-	}}
-	for _, c := range b.changes {
-		table.Rows = append(table.Rows, b.changeRows(c)...)
-	}
-	return table
-}
-
-func (b *reviewBuilder) changeRows(c Change) []ui.Row {
-	row := func(ref, title, what, old, fresh string) ui.Row {
-		return ui.Row{Cells: []ui.Cell{{Text: ref}, {Text: title}, {Text: what}, {Text: old}, {Text: fresh}}}
-	}
-	switch c.Kind {
-	case Same:
-		return nil
-	case Removed:
-		kept := words.T(b.ctx, "Bỏ khỏi kế hoạch; việc đã xong vẫn giữ")
-		return []ui.Row{row(c.Old.Ref(), c.Old.Title, kept, DueWords(duesOf(c.Old.Occurrences), c.Old.Kind), "")}
-	}
-	section := b.imp.Reading.Draft.Sections[c.New.Section]
-	task := section.Tasks[c.New.Task]
-	ref := refOf(section, task)
-	if c.Kind == Added {
-		return []ui.Row{row(ref, task.Title, words.T(b.ctx, "Nhiệm vụ mới"), "", DueWords(task.Due, task.Kind))}
-	}
-	var rows []ui.Row
-	for _, f := range c.Fields {
-		rows = append(rows, row(ref, task.Title, fieldName(b.ctx, f.Field), f.Old, f.New))
-	}
-	return rows
-}
-
-func fieldName(ctx context.Context, f Field) string {
-	switch f {
-	case FieldNo:
-		return words.T(ctx, "Số thứ tự")
-	case FieldTitle:
-		return words.T(ctx, "Nhiệm vụ")
-	case FieldProducts:
-		return words.T(ctx, "Sản phẩm")
-	case FieldLead:
-		return words.T(ctx, "Chủ trì")
-	case FieldCoordinators:
-		return words.T(ctx, "Phối hợp")
-	case FieldDue:
-		return words.T(ctx, "Kỳ hạn")
-	case FieldFunding:
-		return words.T(ctx, "Kinh phí")
-	}
-	return words.T(ctx, "Ghi chú")
 }

@@ -1,10 +1,13 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
@@ -24,15 +27,61 @@ func (p *Pages) revise(w http.ResponseWriter, r *http.Request, v account.Visit, 
 	}
 	version, _ := form.Int("version") // 0 is no version: the act finds it stale
 	id := r.PathValue("import")
-	back := importPath(v.Unit.Code, id) + "?show=" + string(partOf(form.Text("show"), &Import{}))
-	err = p.actions.Revise(r.Context(), v, id, version, func(imp *Import) error { return change(imp, form) })
+	part, at := partOf(form.Text("show"), &Import{}), indexOf(form.Text("at"))
+	err = p.actions.Revise(r.Context(), v, id, version, func(imp *Import) error {
+		if err := change(imp, form); err != nil {
+			return err
+		}
+		at = nextPlace(part, &imp.Reading, at)
+		return nil
+	})
+	back := reviewPath(v.Unit.Code, id, part, at)
 	if errors.Is(err, store.ErrStale) {
-		back += "&stale=yes"
+		back = importPath(v.Unit.Code, id) + "?stale=yes&show=" + string(part)
 	} else if err != nil {
 		return err
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil
+}
+
+// nextPlace is where the review goes on after an answer: at the same task as
+// long as it asks something, and among the doubtful ones then at the next of
+// them.
+func nextPlace(part reviewPart, reading *Reading, at TaskIndex) TaskIndex {
+	if part != partDoubts {
+		return at
+	}
+	first, found := TaskIndex{-1, -1}, false
+	for si, section := range reading.Draft.Sections {
+		for ti := range section.Tasks {
+			place := TaskIndex{si, ti}
+			if !reading.asks(place) {
+				continue
+			}
+			if !place.before(at) {
+				return place
+			}
+			if !found {
+				first, found = place, true
+			}
+		}
+	}
+	return first
+}
+
+// before tells whether a place comes before another in a draft.
+func (at TaskIndex) before(other TaskIndex) bool {
+	if at.Section != other.Section {
+		return at.Section < other.Section
+	}
+	return at.Task < other.Task
+}
+
+// asks tells whether something about a task waits for a person.
+func (r *Reading) asks(at TaskIndex) bool {
+	return slices.ContainsFunc(r.Doubts, func(d Doubt) bool { return !d.Settled && TaskIndex{d.Section, d.Task} == at }) ||
+		slices.ContainsFunc(r.Corrections, func(c Correction) bool { return !c.Settled && TaskIndex{c.Section, c.Task} == at })
 }
 
 // pathNumber reads a number of the address; -1 is none.
@@ -53,6 +102,30 @@ func (p *Pages) agree(w http.ResponseWriter, r *http.Request, v account.Visit) e
 		imp.Reading.Settle(taskIndex(r))
 		return nil
 	})
+}
+
+// saveDraftDue writes the time of one task, typed beside the question about
+// it. A time that cannot be read goes to the task's whole form, which says so.
+func (p *Pages) saveDraftDue(w http.ResponseWriter, r *http.Request, v account.Visit) error {
+	at := taskIndex(r)
+	var e TaskEdit
+	err := p.revise(w, r, v, func(imp *Import, form web.Form) error {
+		task, ok := imp.Reading.Task(at)
+		if !ok {
+			return ErrNoSuchTask
+		}
+		e = EditOf(imp.Reading.Draft.Sections[at.Section], *task)
+		e.Due = form.Text("due")
+		return imp.Reading.Edit(at, e)
+	})
+	if !inForm(err) {
+		return err
+	}
+	imp, loadErr := p.actions.Import(r.Context(), v, r.PathValue("import"))
+	if loadErr != nil {
+		return loadErr
+	}
+	return p.showDraftEdit(w, r, v, imp, at, imp.Version, e, http.StatusUnprocessableEntity, err)
 }
 
 func (p *Pages) removeDraftTask(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -128,13 +201,16 @@ func (p *Pages) showDraftEdit(w http.ResponseWriter, r *http.Request, v account.
 	b := reviewBuilder{ctx: ctx, code: v.Unit.Code, imp: imp, at: at}
 	view := editView{
 		title: words.T(ctx, "Sửa nhiệm vụ %s", joined(".", e.SectionNo, e.No)), sub: words.T(ctx, "bản nháp, chưa nhận"),
-		action: base, remove: base + "/remove", back: importPath(v.Unit.Code, imp.ID), version: version,
-		fields: fieldsOf(ctx, e, posts, problem),
+		action: base, remove: base + "/remove", version: version, fields: fieldsOf(ctx, e, posts, problem),
 	}
-	view.source, _ = b.source()
+	view.at = at.String()
+	view.part = partOf(cmp.Or(web.Query(r).Text("show"), r.PostFormValue("show")), &imp)
+	view.back = reviewPath(v.Unit.Code, imp.ID, view.part, at)
+	view.wrong = view.fields.wrong()
+	view.source, view.sourceNote = b.source()
 	view.page = p.frame.Page(r, v, view.title)
 	if errors.Is(problem, store.ErrStale) {
-		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(ctx, "Có người vừa sửa bản nháp. Nội dung bạn gõ vẫn còn bên dưới; lưu lần nữa sẽ thay bản của họ.")}
+		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(ctx, "Có người vừa sửa bản nháp. Phần anh/chị gõ vẫn còn bên dưới; lưu lần nữa sẽ thay bản của họ.")}
 	}
 	return web.Render(w, r, status, editPage(view))
 }
@@ -146,8 +222,14 @@ func (p *Pages) saveDraftTask(w http.ResponseWriter, r *http.Request, v account.
 	}
 	version, _ := form.Int("version") // 0 is no version: the act finds it stale
 	id, at, e := r.PathValue("import"), taskIndex(r), editOf(form)
+	part := partOf(form.Text("show"), &Import{})
+	next := at
 	err = p.actions.Revise(r.Context(), v, id, version, func(imp *Import) error {
-		return imp.Reading.Edit(at, e)
+		if err := imp.Reading.Edit(at, e); err != nil {
+			return err
+		}
+		next = nextPlace(part, &imp.Reading, at)
+		return nil
 	})
 	if inForm(err) || errors.Is(err, store.ErrStale) {
 		imp, loadErr := p.actions.Import(r.Context(), v, id)
@@ -162,7 +244,7 @@ func (p *Pages) saveDraftTask(w http.ResponseWriter, r *http.Request, v account.
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, importPath(v.Unit.Code, id), http.StatusSeeOther)
+	http.Redirect(w, r, reviewPath(v.Unit.Code, id, part, next), http.StatusSeeOther)
 	return nil
 }
 
@@ -185,10 +267,11 @@ func (p *Pages) showNewDraftTask(w http.ResponseWriter, r *http.Request, v accou
 		return err
 	}
 	title := words.T(r.Context(), "Thêm nhiệm vụ")
+	fields := fieldsOf(r.Context(), e, posts, problem)
 	return web.Render(w, r, status, editPage(editView{
 		page: p.frame.Page(r, v, title), title: title, sub: words.T(r.Context(), "bản nháp, chưa nhận"),
 		action: importPath(v.Unit.Code, imp.ID) + "/tasks/new", back: importPath(v.Unit.Code, imp.ID) + "?show=all",
-		version: version, fields: fieldsOf(r.Context(), e, posts, problem),
+		version: version, fields: fields, wrong: fields.wrong(),
 	}))
 }
 
@@ -219,11 +302,12 @@ func (p *Pages) addDraftTask(w http.ResponseWriter, r *http.Request, v account.V
 
 // headView is what the form of a draft's head shows.
 type headView struct {
-	page                                  ui.Page
-	title, action, back, version          string
-	name, issuer, no, place, signer, post ui.Input
-	date                                  ui.Field
-	day                                   clock.Date
+	page                            ui.Page
+	title, action, back, version    string
+	name, issuer, no, place, signer ui.Input
+	post                            ui.TextArea
+	date                            ui.Field
+	day                             clock.Date
 }
 
 func (p *Pages) editHead(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -233,7 +317,7 @@ func (p *Pages) editHead(w http.ResponseWriter, r *http.Request, v account.Visit
 	}
 	ctx, d := r.Context(), imp.Reading.Draft
 	input := func(name, label, value string) ui.Input {
-		return ui.Input{Field: ui.Field{Name: name, Label: label}, Value: value}
+		return ui.Input{Field: ui.Field{Name: name, Label: label, Quiet: true}, Value: value}
 	}
 	title := words.T(ctx, "Sửa đầu văn bản")
 	view := headView{
@@ -241,8 +325,11 @@ func (p *Pages) editHead(w http.ResponseWriter, r *http.Request, v account.Visit
 		action: importPath(v.Unit.Code, imp.ID) + "/head", back: importPath(v.Unit.Code, imp.ID) + "?show=head",
 		name: input("title", words.T(ctx, "Tên kế hoạch"), d.Title), issuer: input("unit", words.T(ctx, "Đơn vị ban hành"), d.Unit),
 		no: input("number", words.T(ctx, "Số, ký hiệu"), d.Number), place: input("place", words.T(ctx, "Nơi ký"), d.Place),
-		signer: input("signer", words.T(ctx, "Người ký"), d.Signer), post: input("signer_post", words.T(ctx, "Chức vụ người ký"), d.SignerPost),
-		date: ui.Field{Name: "date", Label: words.T(ctx, "Ngày ký")}, day: d.Date,
+		signer: input("signer", words.T(ctx, "Người ký"), d.Signer),
+		post: ui.TextArea{
+			Field: ui.Field{Name: "signer_post", Label: words.T(ctx, "Chức vụ người ký"), Quiet: true}, Value: d.SignerPost, Rows: 2,
+		},
+		date: ui.Field{Name: "date", Label: words.T(ctx, "Ngày ký"), Quiet: true}, day: d.Date,
 	}
 	return web.Render(w, r, http.StatusOK, headPage(view))
 }
@@ -255,7 +342,7 @@ func (p *Pages) saveHead(w http.ResponseWriter, r *http.Request, v account.Visit
 		}
 		d := &imp.Reading.Draft
 		d.Title, d.Unit, d.Number, d.Place = form.Text("title"), form.Text("unit"), form.Text("number"), form.Text("place")
-		d.Signer, d.SignerPost, d.Date = form.Text("signer"), form.Text("signer_post"), day
+		d.Signer, d.SignerPost, d.Date = form.Text("signer"), strings.Join(form.Lines("signer_post"), "\n"), day
 		imp.Reading.settleGeneral()
 		return nil
 	})

@@ -93,6 +93,12 @@ func sectionName(no, title string) string {
 	return no + ". " + title
 }
 
+// capitalized begins a text with a capital letter.
+func capitalized(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(first)) + s[size:]
+}
+
 // sentenceCase shows a heading that the plan prints in capitals as a
 // sentence; other texts stay as they are.
 func sentenceCase(s string) string {

@@ -44,7 +44,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 
 func thresholdTable(ctx context.Context, year Year, targets []Target) ui.Table {
 	table := ui.Table{
-		Caption: words.T(ctx, "Chỉ tiêu"),
+		Caption: words.T(ctx, "Chỉ tiêu"), Flow: true,
 		Columns: []ui.Column{
 			{Title: words.T(ctx, "TT"), Tight: true}, {Title: words.T(ctx, "Lĩnh vực")},
 			{Title: words.T(ctx, "Chỉ tiêu")}, {Title: words.T(ctx, "Mức cần đạt"), Number: true},

@@ -18,8 +18,10 @@ import (
 
 // taskView is what the page of a task shows.
 type taskView struct {
-	page        ui.Page
-	title, sub  string
+	page       ui.Page
+	title, sub string
+	// progress says how many occurrences are done.
+	progress    string
 	acts        []ui.Link
 	terms       []ui.Term
 	occurrences []occurrenceView
@@ -38,6 +40,16 @@ type occurrenceView struct {
 	note           ui.Input
 	// open shows the form at once: it came back with something to mend.
 	open bool
+	// next is the first that waits: the one to be done now.
+	next bool
+}
+
+// weight makes the button of the next occurrence the main act of the page.
+func (o occurrenceView) weight() string {
+	if o.next {
+		return string(ui.Primary)
+	}
+	return string(ui.PlainBtn)
 }
 
 // refused is a form that came back: what was typed and what is wrong with it.
@@ -86,8 +98,16 @@ func (b taskBuilder) view(page ui.Page) taskView {
 	if b.v.Can(ActEdit) && b.task.WithdrawnOn.IsZero() {
 		view.acts = []ui.Link{{Text: words.T(b.ctx, "Sửa nhiệm vụ"), Href: taskPath(code, b.task.ID) + "/edit", Icon: "pencil"}}
 	}
+	waits := true
 	for _, o := range b.task.Occurrences {
-		view.occurrences = append(view.occurrences, b.occurrence(o))
+		occurrence := b.occurrence(o)
+		occurrence.next = waits && occurrence.fulfil != ""
+		waits = waits && !occurrence.next
+		view.occurrences = append(view.occurrences, occurrence)
+	}
+	if len(view.occurrences) > 0 {
+		tally := TallyOn([]Task{b.task}, b.year.Today, b.year.Days)
+		view.progress = words.T(b.ctx, "%d/%d kỳ đã xong", tally.Done(), tally.Total())
 	}
 	return view
 }
@@ -114,13 +134,23 @@ func (b taskBuilder) terms() []ui.Term {
 	add(words.T(b.ctx, "Sản phẩm"), t.Products...)
 	add(words.T(b.ctx, "Chủ trì"), t.LeadText)
 	add(words.T(b.ctx, "Phối hợp"), t.Coordinators...)
-	add(words.T(b.ctx, "Thời gian ghi trong kế hoạch"), strings.Split(t.DueText, "\n")...)
+	add(words.T(b.ctx, "Thời gian ghi trong kế hoạch"), plainLines(t.DueText)...)
 	add(words.T(b.ctx, "Kinh phí"), t.Funding)
 	add(words.T(b.ctx, "Ghi chú"), t.Notes...)
 	if !t.WithdrawnOn.IsZero() {
 		add(words.T(b.ctx, "Không còn trong kế hoạch"), words.T(b.ctx, "từ %s; việc đã xong vẫn giữ ở đây", words.Date(b.ctx, t.WithdrawnOn)))
 	}
 	return append(terms, ui.Term{Name: words.T(b.ctx, "Kế hoạch"), Text: b.plan.Title, Href: planPath(b.v.Unit.Code, b.plan.ID)})
+}
+
+// plainLines splits a text of the plan into its lines, without the dashes that
+// begin them there.
+func plainLines(text string) []string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, "-–+• ")
+	}
+	return lines
 }
 
 func (b taskBuilder) occurrence(o Occurrence) occurrenceView {

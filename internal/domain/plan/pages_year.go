@@ -20,6 +20,7 @@ type yearView struct {
 	empty    bool
 	begin    ui.Beginning
 	tallies  []ui.Tally
+	near     nearView
 	exports  []ui.Link
 	act      ui.Link
 	timeline ui.Timeline
@@ -44,8 +45,22 @@ func (p *Pages) year(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if err != nil {
 		return err
 	}
-	title := yearTitle(r.Context(), b.all, b.filter)
-	return web.Render(w, r, http.StatusOK, yearPage(b.yearView(p.framed(r, v, title, b.filter))))
+	page := p.framed(r, v, yearTitle(r.Context(), b.all, b.filter), b.filter)
+	page.Notice = b.adopted(web.Query(r).Text("adopted"))
+	return web.Render(w, r, http.StatusOK, yearPage(b.yearView(page)))
+}
+
+// adopted tells, to whoever has just adopted a plan, what now runs.
+func (b yearBuilder) adopted(planID string) ui.Notice {
+	plan, ok := b.all.Plan(planID)
+	if !ok {
+		return ui.Notice{}
+	}
+	its := b.all.Narrow(Filter{PlanID: planID})
+	return ui.Notice{
+		Kind: ui.Success,
+		Text: words.T(b.ctx, "Đã nhận “%s”: %d nhiệm vụ, %d kỳ hạn.", plan.Title, len(its.Tasks), its.Tally().Total()),
+	}
 }
 
 // yearTitle is the plan's own title when the year has one plan, or one is
@@ -102,7 +117,7 @@ func (b yearBuilder) yearView(page ui.Page) yearView {
 		view.begin.Act = view.act
 	}
 	if !view.empty {
-		view.tallies, view.timeline = b.tallies(), b.timeline()
+		view.tallies, view.near, view.timeline = b.tallies(), b.near(), b.timeline()
 	}
 	return view
 }
@@ -169,7 +184,7 @@ func (b yearBuilder) looks() []ui.Chip {
 	kept.Month = 0
 	return []ui.Chip{
 		{Text: words.T(b.ctx, "Cả năm"), Href: yearPath(code, year, kept), Current: b.look == "year"},
-		{Text: words.LongMonth(b.ctx, month), Href: monthPath(code, year, month, kept), Current: b.look == "month"},
+		{Text: capitalized(words.LongMonth(b.ctx, month)), Href: monthPath(code, year, month, kept), Current: b.look == "month"},
 		{Text: words.T(b.ctx, "Theo chức danh"), Href: leadsPath(code, year, kept), Current: b.look == "leads"},
 		{Text: words.T(b.ctx, "Chỉ tiêu"), Href: targetsPath(code, year), Current: b.look == "targets"},
 	}
