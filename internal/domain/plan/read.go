@@ -36,8 +36,9 @@ func Read(doc *office.Document, year int) Reading {
 	}
 	r.doubtYear(named)
 	r.Offers = offers(sentencesOf(body, parts), a.Sections, year)
-	r.correctTasks()
-	r.correctBody(h, body)
+	c := vietnamese.NewCorrector()
+	r.correctTasks(c)
+	r.correctBody(c, h, body)
 	r.warn()
 	return r
 }
@@ -106,7 +107,7 @@ func (r *Reading) ref(section, task int) string {
 }
 
 // correctTasks finds probable typing errors in the words of tasks.
-func (r *Reading) correctTasks() {
+func (r *Reading) correctTasks(c *vietnamese.Corrector) {
 	for _, source := range r.Tasks {
 		t := r.Draft.Sections[source.Section].Tasks[source.Task]
 		for _, part := range []struct {
@@ -118,27 +119,27 @@ func (r *Reading) correctTasks() {
 		} {
 			at := Correction{Section: source.Section, Task: source.Task, Field: part.field, Place: source.Place}
 			for _, text := range part.texts {
-				r.correct(text, at)
+				r.correct(c, text, at)
 			}
 		}
 	}
 }
 
 // correctBody finds probable typing errors in the title and the body.
-func (r *Reading) correctBody(h head, body []paragraph) {
-	r.correct(h.title, Correction{Section: -1, Task: -1})
+func (r *Reading) correctBody(c *vietnamese.Corrector, h head, body []paragraph) {
+	r.correct(c, h.title, Correction{Section: -1, Task: -1})
 	for _, p := range body {
-		r.correct(p.text, Correction{Section: -1, Task: -1, Place: p.place})
+		r.correct(c, p.text, Correction{Section: -1, Task: -1, Place: p.place})
 	}
 }
 
 // correct adds the suggestions for a text, each word once per place.
-func (r *Reading) correct(text string, at Correction) {
-	for _, s := range vietnamese.Corrections(text) {
-		c := at
-		c.Wrong, c.Right = s.Wrong, s.Right
-		if n := len(r.Corrections); n == 0 || r.Corrections[n-1] != c {
-			r.Corrections = append(r.Corrections, c)
+func (r *Reading) correct(c *vietnamese.Corrector, text string, at Correction) {
+	for _, s := range c.Corrections(text) {
+		found := at
+		found.Wrong, found.Right = s.Wrong, s.Right
+		if n := len(r.Corrections); n == 0 || r.Corrections[n-1] != found {
+			r.Corrections = append(r.Corrections, found)
 		}
 	}
 }

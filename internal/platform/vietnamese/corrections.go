@@ -21,8 +21,40 @@ type Suggestion struct {
 // words run together, and words that differ by a slip of the hand from a term
 // of the field, in whose company they stand ("cải cách hành hình"). Both
 // customs of writing tones (hòa and hoà) are right.
-func Corrections(text string) []Suggestion {
-	c := &corrector{text: text, words: splitWords(text), terms: terms()}
+func Corrections(text string) []Suggestion { return NewCorrector().Corrections(text) }
+
+// A Corrector looks through many texts of one document, in which the same
+// words, and whole texts, come again and again. It is not safe for concurrent
+// use.
+type Corrector struct {
+	terms *termIndex
+	forms map[string]form
+	texts map[string][]Suggestion
+}
+
+// NewCorrector returns a corrector for one document.
+func NewCorrector() *Corrector {
+	return &Corrector{terms: terms(), forms: map[string]form{}, texts: map[string][]Suggestion{}}
+}
+
+// manyRemembered bounds what a corrector remembers of a giant document.
+const manyRemembered = 4096
+
+// Corrections returns what the function Corrections does. The suggestions are
+// not to be changed.
+func (r *Corrector) Corrections(text string) []Suggestion {
+	found, known := r.texts[text]
+	if !known {
+		found = r.look(text)
+		if len(r.texts) < manyRemembered {
+			r.texts[text] = found
+		}
+	}
+	return found
+}
+
+func (r *Corrector) look(text string) []Suggestion {
+	c := &corrector{text: text, words: r.splitWords(text), terms: r.terms}
 	c.cover()
 	// The longest company is the best witness.
 	for n := maxTerm; n >= 2; n-- {
@@ -37,10 +69,36 @@ func Corrections(text string) []Suggestion {
 	return c.found
 }
 
+// A form is how a word is written.
+type form struct {
+	// text is the word composed, key its syllable however it is spelled, and
+	// number that of the syllable in the lexicon.
+	text, key string
+	number    uint16
+	// fine tells whether nothing is wrong with the word by itself.
+	fine bool
+}
+
+// form returns the form of a word as it stands in a text.
+func (r *Corrector) form(written string) form {
+	f, known := r.forms[written]
+	if !known {
+		composed := NFC(written)
+		k := key(composed)
+		f = form{text: composed, key: k, number: r.terms.number(k)}
+		f.fine = isFolded(strings.ToLower(composed)) || isSyllable(composed)
+		if len(r.forms) < manyRemembered {
+			r.forms[written] = f
+		}
+	}
+	return f
+}
+
 // A word is a run of letters in a text.
 type word struct {
+	form
+
 	start, end int
-	text, key  string
 	// joined tells whether only white space stands between it and the next.
 	joined bool
 	// known is set when the word is part of a term that is spelled right,
@@ -50,12 +108,12 @@ type word struct {
 
 // splitWords returns the words of a text. Figures, punctuation and hyphens
 // end the company of words.
-func splitWords(text string) []word {
+func (r *Corrector) splitWords(text string) []word {
 	var words []word
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if !isWordRune(r) {
-			if n := len(words); n > 0 && !unicode.IsSpace(r) {
+		letter, size := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(letter) {
+			if n := len(words); n > 0 && !unicode.IsSpace(letter) {
 				words[n-1].joined = false
 			}
 			i += size
@@ -63,14 +121,13 @@ func splitWords(text string) []word {
 		}
 		start := i
 		for i < len(text) {
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if !isWordRune(r) {
+			letter, size := utf8.DecodeRuneInString(text[i:])
+			if !isWordRune(letter) {
 				break
 			}
 			i += size
 		}
-		w := NFC(text[start:i])
-		words = append(words, word{start: start, end: i, text: w, key: key(w), joined: true})
+		words = append(words, word{form: r.form(text[start:i]), start: start, end: i, joined: true})
 	}
 	return words
 }
@@ -103,7 +160,7 @@ func (c *corrector) cover() {
 	for n := 2; n <= maxTerm; n++ {
 		for i := range c.words {
 			window := c.window(i, n)
-			if window == nil || !c.terms.has(keys(window)) {
+			if window == nil || !c.terms.has(window) {
 				continue
 			}
 			for j := range window {
@@ -111,14 +168,6 @@ func (c *corrector) cover() {
 			}
 		}
 	}
-}
-
-func keys(window []word) []string {
-	keys := make([]string, len(window))
-	for i, w := range window {
-		keys[i] = w.key
-	}
-	return keys
 }
 
 // checkTerm looks whether n words from the i-th are a term but for one slip.
@@ -152,7 +201,7 @@ func (c *corrector) meant(window []word, odd int) (string, bool) {
 		return "", false // the company belongs to somebody else
 	}
 	right := ""
-	for _, syllable := range c.terms.candidates(keys(window), odd) {
+	for _, syllable := range c.terms.candidates(window, odd) {
 		if slips(w.text, syllable) > most {
 			continue
 		}
@@ -169,9 +218,9 @@ func (c *corrector) meant(window []word, odd int) (string, bool) {
 func (c *corrector) isComplete(window []word, odd int) bool {
 	switch odd {
 	case 0:
-		return c.terms.has(keys(window[1:]))
+		return c.terms.has(window[1:])
 	case len(window) - 1:
-		return c.terms.has(keys(window[:odd]))
+		return c.terms.has(window[:odd])
 	}
 	return false
 }
@@ -205,7 +254,7 @@ func (c *corrector) add(start, end int, right string) {
 // checkSpelling looks at one word by itself.
 func (c *corrector) checkSpelling(i int) {
 	w := c.words[i]
-	if w.taken || isFolded(strings.ToLower(w.text)) || isSyllable(w.text) {
+	if w.taken || w.fine {
 		return
 	}
 	if s, ok := parseSyllable(w.text); ok {
@@ -239,12 +288,12 @@ func (c *corrector) checkRunTogether(i int) {
 		if utf8.RuneCountInString(left) < 2 || utf8.RuneCountInString(right) < 2 || !isSyllable(left) || !isSyllable(right) {
 			continue
 		}
-		if before := c.window(i-1, 2); before != nil && c.terms.has([]string{before[0].key, key(left)}) {
+		if before := c.window(i-1, 2); before != nil && c.terms.hasPair(before[0].key, key(left)) {
 			c.add(before[0].start, w.end, c.text[before[0].start:w.start]+left+" "+right)
 			return
 		}
 		after := c.window(i, 2)
-		if c.terms.has([]string{key(left), key(right)}) || after != nil && c.terms.has([]string{key(right), after[1].key}) {
+		if c.terms.hasPair(key(left), key(right)) || after != nil && c.terms.hasPair(key(right), after[1].key) {
 			c.add(w.start, w.end, left+" "+right)
 			return
 		}

@@ -16,15 +16,28 @@ var standaloneText string
 // maxTerm is the most syllables of a term.
 const maxTerm = 6
 
+// A phrase is up to maxTerm syllables by the numbers that the lexicon gave
+// them, 0 after its end.
+type phrase [maxTerm]uint16
+
+// Numbers of syllables that are none of the lexicon's: unknown is no part of
+// any term, gap stands for whatever could be there.
+const (
+	unknown uint16 = 1 + iota
+	gap
+	firstNumber
+)
+
 // A termIndex finds terms by their syllables, also with one syllable left open.
 type termIndex struct {
-	exact map[string]bool
-	open  map[string][]string // the syllables that can fill the gap
+	numbers map[string]uint16 // of the syllables, by their keys
+	exact   map[phrase]bool
+	open    map[phrase][]string // the syllables that can fill the gap
 }
 
 // terms returns the terms of the lexicon.
 var terms = sync.OnceValue(func() *termIndex {
-	index := &termIndex{exact: map[string]bool{}, open: map[string][]string{}}
+	index := &termIndex{numbers: map[string]uint16{}, exact: map[phrase]bool{}, open: map[phrase][]string{}}
 	for _, term := range strings.Split(uncommented(lexiconText), ",") {
 		if syllables := strings.Fields(term); len(syllables) > 1 {
 			index.add(syllables)
@@ -55,26 +68,52 @@ func uncommented(data string) string {
 }
 
 func (x *termIndex) add(syllables []string) {
-	keys := make([]string, len(syllables))
+	var p phrase
 	for i, s := range syllables {
-		keys[i] = key(s)
+		k := key(s)
+		if x.numbers[k] == 0 {
+			x.numbers[k] = firstNumber + uint16(len(x.numbers))
+		}
+		p[i] = x.numbers[k]
 	}
-	x.exact[strings.Join(keys, " ")] = true
+	x.exact[p] = true
 	for i, s := range syllables {
-		at := gap(keys, i)
+		at := p
+		at[i] = gap
 		if !slices.Contains(x.open[at], s) {
 			x.open[at] = append(x.open[at], s)
 		}
 	}
 }
 
-func (x *termIndex) has(keys []string) bool { return x.exact[strings.Join(keys, " ")] }
+// number returns the number of a syllable by its key.
+func (x *termIndex) number(key string) uint16 {
+	if n := x.numbers[key]; n != 0 {
+		return n
+	}
+	return unknown
+}
 
-// candidates returns the syllables with which the others make a term.
-func (x *termIndex) candidates(keys []string, odd int) []string { return x.open[gap(keys, odd)] }
+// has tells whether words are a term.
+func (x *termIndex) has(window []word) bool { return x.exact[phraseOf(window)] }
 
-func gap(keys []string, at int) string {
-	open := slices.Clone(keys)
-	open[at] = "_"
-	return strings.Join(open, " ")
+// hasPair tells whether two syllables are a term, by their keys.
+func (x *termIndex) hasPair(first, second string) bool {
+	return x.exact[phrase{x.number(first), x.number(second)}]
+}
+
+// candidates returns the syllables with which the other words of a window make
+// a term.
+func (x *termIndex) candidates(window []word, odd int) []string {
+	p := phraseOf(window)
+	p[odd] = gap
+	return x.open[p]
+}
+
+func phraseOf(window []word) phrase {
+	var p phrase
+	for i, w := range window {
+		p[i] = w.number
+	}
+	return p
 }
