@@ -68,8 +68,9 @@ func readList(doc *office.Document, year int) (appendix, bool) {
 // A scope is where the tasks of a document stand.
 type scope struct {
 	rows []record
-	// titles are headings between tables, by the record that follows them.
-	titles      map[int]string
+	// titles are headings between tables, from the outside in, by the record
+	// that follows them.
+	titles      map[int][]string
 	first, last int
 	place       office.Place
 }
@@ -89,11 +90,11 @@ func tableScope(doc *office.Document, tables []taskTable) scope {
 		first:  appendixStart(doc, tables[0].block),
 		last:   tables[len(tables)-1].block + 1,
 		place:  doc.Blocks[tables[0].block].At(),
-		titles: map[int]string{},
+		titles: map[int][]string{},
 	}
 	titles := tableTitles(doc, tables)
 	for i, t := range tables {
-		if titles[i] != "" {
+		if len(titles[i]) > 0 {
 			s.titles[len(s.rows)] = titles[i]
 		}
 		s.rows = append(s.rows, t.rows...)
@@ -123,74 +124,6 @@ func appendixStart(doc *office.Document, table int) int {
 func isAppendixHeading(text string) bool {
 	folded := vietnamese.Fold(spaces(text))
 	return len(folded) < 160 && (strings.HasPrefix(folded, "phu luc") || strings.HasPrefix(folded, "bieu so") || strings.HasPrefix(folded, "phu bieu"))
-}
-
-// tableTitles returns for each table the heading above it that names its
-// section. A single table has none: what stands above it names the whole.
-func tableTitles(doc *office.Document, tables []taskTable) []string {
-	titles := make([]string, len(tables))
-	found := false
-	for i, t := range tables {
-		from := t.block - titleBlocks
-		if i > 0 {
-			from = tables[i-1].block + 1
-		}
-		titles[i] = titleAbove(doc, max(from, 0), t.block, i == 0)
-		found = found || i > 0 && titles[i] != ""
-	}
-	if !found || !sameStyle(titles) {
-		titles[0] = ""
-	}
-	return titles
-}
-
-// sameStyle tells whether the first table's heading is numbered as the next.
-func sameStyle(titles []string) bool {
-	first, _, _ := cutNumber(titles[0])
-	for _, title := range titles[1:] {
-		if title != "" {
-			n, _, _ := cutNumber(title)
-			return n.style == first.style && (n.style == plainText || n.follows(first))
-		}
-	}
-	return false
-}
-
-// titleAbove returns the heading nearest above a table, "" if none.
-func titleAbove(doc *office.Document, from, table int, first bool) string {
-	for i := table - 1; i >= from; i-- {
-		p, ok := doc.Blocks[i].(*office.Paragraph)
-		if !ok {
-			if _, isTable := doc.Blocks[i].(*office.Table); isTable {
-				return ""
-			}
-			continue
-		}
-		text := spaces(p.String())
-		if text == "" || isNumber(text) || strings.HasPrefix(text, "(") {
-			continue
-		}
-		if isAppendixHeading(text) {
-			return ""
-		}
-		if isTitle(p, text) {
-			return text
-		}
-		if first {
-			return ""
-		}
-	}
-	return ""
-}
-
-func isTitle(p *office.Paragraph, text string) bool {
-	if len([]rune(text)) > 200 || hasBullet(text) || strings.HasSuffix(text, ";") {
-		return false
-	}
-	if _, _, ok := cutNumber(text); ok {
-		return true
-	}
-	return isUpper(text) || boldCell(&office.Cell{Paragraphs: []office.Paragraph{*p}})
 }
 
 // year finds the plan's year in the titles: above and within the table, then

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
@@ -36,19 +37,24 @@ type rowReader struct {
 	// leads are the posts seen so far, by which a whole name is told from the
 	// rest of one that a page break cut.
 	leads map[string]bool
+	// whole are the texts of merged cells whose first part stands before a
+	// page break.
+	whole map[*office.Cell][]string
 }
 
 // readRows reads the rows of all tables. Titles are the headings between the
-// tables, by the index of the record before which they stand.
-func readRows(rows []record, titles map[int]string) []*field {
-	b := &rowReader{byTitle: map[string]*field{}, leads: map[string]bool{}}
+// tables, from the outside in, by the index of the record before which they
+// stand.
+func readRows(rows []record, titles map[int][]string) []*field {
+	b := &rowReader{byTitle: map[string]*field{}, leads: map[string]bool{}, whole: map[*office.Cell][]string{}}
+	level := sectionLevel(titles)
 	b.strong = len(titles) > 0 || hasSections(rows)
 	moved := forward(rows)
 	var early []*record // parts of rows whose number comes after the page break
 	for i := range rows {
 		r := &rows[i]
-		if title, ok := titles[i]; ok {
-			b.heading(title, true)
+		for _, title := range titles[i] {
+			b.titled(title, level)
 		}
 		if moved[i] {
 			early = append(early, r)
@@ -63,6 +69,7 @@ func readRows(rows []record, titles map[int]string) []*field {
 		}
 		if b.continues(r) {
 			b.last.extend(r)
+			b.keepWhole(r)
 			continue
 		}
 		b.add(r, early)
@@ -112,13 +119,41 @@ func (b *rowReader) heading(text string, strong bool) {
 	n, title, numbered := cutNumber(text)
 	title = strings.TrimRight(title, " :;")
 	b.last = nil
-	within := b.strong && (!strong || n.style == arabic || n.style == decimal)
+	within := b.strong && (!strong || (n.style == arabic || n.style == decimal) && !b.nextSection(n))
 	remark := !numbered && b.open != nil && b.open.no.style != plainText && len(b.open.tasks) == 0
 	if within || remark {
 		b.group, b.groupNo = text, n
 		return
 	}
 	b.begin(&field{no: n, title: title})
+}
+
+// nextSection tells whether a number goes on from that of the open section.
+func (b *rowReader) nextSection(n number) bool {
+	return b.open != nil && n.style == b.open.no.style && len(b.open.tasks) > 0 && n.follows(b.open.no)
+}
+
+// sectionLevel returns the outermost style of the headings between tables.
+func sectionLevel(titles map[int][]string) numberStyle {
+	level := numberStyle(-1)
+	for _, chain := range titles {
+		if len(chain) > 0 {
+			level = outermost(level, titleStyle(chain[0]))
+		}
+	}
+	return level
+}
+
+// titled begins a section with a heading between tables, or a group where it
+// is numbered further in than the sections.
+func (b *rowReader) titled(text string, level numberStyle) {
+	n, title, _ := cutNumber(text)
+	b.last = nil
+	if n.style != plainText && n.style > level {
+		b.group, b.groupNo = text, n
+		return
+	}
+	b.begin(&field{no: n, title: strings.TrimRight(title, " :;")})
 }
 
 func (b *rowReader) begin(f *field) {
@@ -130,6 +165,7 @@ func (b *rowReader) begin(f *field) {
 // add begins a task.
 func (b *rowReader) add(r *record, early []*record) {
 	p := newPending(r)
+	b.fillWhole(p, r)
 	for _, part := range early {
 		p.prepend(part)
 	}
@@ -279,11 +315,39 @@ func (b *rowReader) cutByPage(r *record) bool {
 		return true
 	}
 	lead := r.at(roleLead)
+	if b.leadBroken(lead) {
+		return true
+	}
 	if !lead.own() {
 		return !saysWhen(r) || len(b.last.of(roleDue)) == 0 || hasBullet(r.at(roleDue).text())
 	}
 	folded := vietnamese.Fold(strings.Join(lead.items(roleLead), "\n"))
 	return !startsPost(folded) && !b.leads[folded]
+}
+
+// leadBroken tells whether the name of the post in the row above is only the
+// first part of one that goes on here: "Văn phòng -" before "Thống kê".
+func (b *rowReader) leadBroken(lead entry) bool {
+	before, after := b.last.of(roleLead), lead.items(roleLead)
+	return len(before) > 0 && len(after) > 0 && breaksPost(before[len(before)-1], after[0])
+}
+
+// keepWhole remembers what a merged cell says together with its part before
+// the page break, for the other rows that it covers.
+func (b *rowReader) keepWhole(r *record) {
+	for i, e := range r.cells {
+		if r.fresh && e.own() && e.cell.RowSpan > 1 && i < len(b.last.items) {
+			b.whole[e.cell] = b.last.items[i]
+		}
+	}
+}
+
+func (b *rowReader) fillWhole(p *pending, r *record) {
+	for i, e := range r.cells {
+		if items, ok := b.whole[e.cell]; ok && e.above && !e.left {
+			p.items[i] = items
+		}
+	}
 }
 
 // saysWhen tells whether a row has a time, its own or that of a merged cell.

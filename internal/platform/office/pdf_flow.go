@@ -201,7 +201,10 @@ type textEdges struct {
 
 func (e *textEdges) add(f *pageFlow) {
 	for _, l := range f.pieces {
-		e.lefts, e.rights = append(e.lefts, l.x0), append(e.rights, l.x1)
+		e.lefts = append(e.lefts, l.x0)
+		if l.x0 < f.width/2 { // a place and date may reach into the margin
+			e.rights = append(e.rights, l.x1)
+		}
 	}
 	for _, t := range f.tables {
 		e.tables = append(e.tables, textArea{left: t.left, right: t.right})
@@ -213,14 +216,18 @@ func (e *textEdges) add(f *pageFlow) {
 // show the margins.
 func (e *textEdges) area() textArea {
 	const little = 8
-	area := textArea{right: e.width}
+	area, ragged := textArea{right: e.width}, false
 	if len(e.lefts) > 0 {
 		slices.Sort(e.lefts)
-		slices.SortFunc(e.rights, func(a, b float64) int { return cmp.Compare(b, a) })
-		area = textArea{left: sharedEdge(e.lefts), right: sharedEdge(e.rights)}
+		area.left, _ = sharedEdge(e.lefts)
 		area.indent = e.indent(area.left)
 	}
-	if len(e.lefts) < little {
+	if len(e.rights) > 0 {
+		slices.SortFunc(e.rights, func(a, b float64) int { return cmp.Compare(b, a) })
+		right, shared := sharedEdge(e.rights)
+		area.right, ragged = right, !shared
+	}
+	if len(e.lefts) < little || ragged {
 		for _, t := range e.tables {
 			area.left, area.right = min(area.left, t.left), max(area.right, t.right)
 		}
@@ -228,14 +235,17 @@ func (e *textEdges) area() textArea {
 	return area
 }
 
-// sharedEdge returns the first edge that the next one shares, or the first.
-func sharedEdge(edges []float64) float64 {
-	for i := 1; i < len(edges); i++ {
+// sharedEdge returns the first edge that the next one shares, when no more than
+// two stray lines reach beyond it; else the text is ragged, and the first edge
+// is the best that is known.
+func sharedEdge(edges []float64) (edge float64, shared bool) {
+	const strays = 2
+	for i := 1; i < len(edges) && i <= strays+1; i++ {
 		if math.Abs(edges[i]-edges[i-1]) < 1.5 {
-			return edges[i-1]
+			return edges[i-1], true
 		}
 	}
-	return edges[0]
+	return edges[0], false
 }
 
 // indent returns where, right of the edge, the most lines begin, when they

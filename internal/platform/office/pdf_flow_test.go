@@ -38,6 +38,20 @@ func TestReadPDFHeadAndSignature(t *testing.T) {
 		"hoạch cải cách hành chính năm 2024 như sau, để các bộ phận cùng thực hiện cho đúng")
 }
 
+// Short paragraphs, of which two happen to end at the same place, do not show
+// where the text ends at the right.
+func TestReadPDFShortParagraphsFarApart(t *testing.T) {
+	d := newDrawing()
+	lines := []string{
+		"Thực hiện Kế hoạch số 31/KH-UBND của UBND huyện về cải cách hành chính năm 2024, nay", "UBND xã ban hành kế hoạch như sau:", "C. TỔ CHỨC THỰC HIỆN",
+		"Giao Văn phòng - Thống kê theo dõi, đôn đốc.", "Giao Văn phòng - Thống kê theo dõi, đôn đốc", "TM. UBND XÃ", "CHỦ TỊCH", "Lê Thị Mận",
+	}
+	for i, line := range lines {
+		d.Text(30, 40+12*float64(i), line)
+	}
+	wantPDFBody(t, readDrawn(t, d), append([]string{lines[0] + " " + lines[1]}, lines[2:]...)...)
+}
+
 func TestReadPDFParagraphOverTwoPagesWithoutPageNumbers(t *testing.T) {
 	const wide = "hành chính của xã năm 2024 được bố trí trong dự toán chi thường xuyên của ngân sách xã"
 	d := newDrawing()
