@@ -203,9 +203,13 @@ func offer(w http.ResponseWriter, name, contentType string) {
 		return '-'
 	}, vietnamese.Fold(name))
 	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+plain+`"; filename*=UTF-8''`+url.PathEscape(name))
+	w.Header().Set("Content-Disposition", `attachment; filename="`+plain+`"; filename*=UTF-8''`+extended(name))
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
 }
+
+// extended writes a name as an extended value of a header (RFC 8187), which
+// takes fewer characters than a path.
+func extended(name string) string { return strings.ReplaceAll(url.QueryEscape(name), "+", "%20") }
 
 var contentTypes = map[Format]string{
 	FormatDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
