@@ -1,0 +1,371 @@
+package app
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/textproto"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+)
+
+// seedPath is the real plan, beside the repository.
+const seedPath = "../../../shared/seeds/anh-son-2024.docx"
+
+// uploadRequest is the form of the page for bringing in a plan. No name is no
+// file chosen, as browsers send it.
+func uploadRequest(tb testing.TB, fileName string, file []byte, pairs ...string) *http.Request {
+	tb.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i < len(pairs); i += 2 {
+		must(tb, form.WriteField(pairs[i], pairs[i+1]))
+	}
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", `form-data; name="file"; filename="`+fileName+`"`)
+	header.Set("Content-Type", "application/octet-stream")
+	part, err := form.CreatePart(header)
+	must(tb, err)
+	_, err = part.Write(file)
+	must(tb, err)
+	must(tb, form.Close())
+	r := httptest.NewRequest(http.MethodPost, "/u/anh-son/imports", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return r
+}
+
+func expectAnswer(tb testing.TB, what string, w *httptest.ResponseRecorder, code int, words ...string) {
+	tb.Helper()
+	if w.Code != code {
+		tb.Errorf("%s is answered %d to %q, want %d", what, w.Code, w.Header().Get("Location"), code)
+	}
+	for _, word := range words {
+		if !strings.Contains(w.Body.String(), word) {
+			tb.Errorf("%s is answered without %q", what, word)
+		}
+	}
+}
+
+func TestAPlanComesInByItsForms(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		seed, err := os.ReadFile(seedPath)
+		must(t, err)
+		w := d.send("tuan", uploadRequest(t, "Kế hoạch năm 2024.docx", seed, "year", "2024", "kind", "reform", "replaces", ""))
+		expectAnswer(t, "the upload", w, http.StatusSeeOther)
+		review := w.Header().Get("Location")
+		id := path.Base(review)
+		d.Plans.WaitRead(t.Context(), id)
+		page := d.get("tuan", review)
+		expectAnswer(t, "the review", page, http.StatusOK, "35 nhiệm vụ, 54 kỳ hạn, 13 chỉ tiêu, 4 chức danh chủ trì")
+		imp, err := d.Plans.Import(t.Context(), d.program(t), id)
+		must(t, err)
+		version := strconv.Itoa(imp.Version)
+		for range 2 { // clicked twice
+			w = d.post("tuan", review+"/adopt", "version", version)
+			expectAnswer(t, "adopting", w, http.StatusSeeOther)
+			if got := w.Header().Get("Location"); got != "/u/anh-son/years/2024" {
+				t.Errorf("adopting leads to %s", got)
+			}
+		}
+		plans, err := d.Plans.Plans(t.Context(), d.program(t), 2024)
+		must(t, err)
+		if len(plans) != 2 {
+			t.Fatalf("%d plans, want the demo's and the one adopted", len(plans))
+		}
+		expectAnswer(t, "discarding what was adopted", d.post("tuan", review+"/discard"), http.StatusConflict)
+		expectAnswer(t, "the review afterwards", d.get("tuan", review), http.StatusSeeOther)
+
+		expectAnswer(t, "by hand", d.post("tuan", "/u/anh-son/imports/by-hand", "year", "2025", "kind", "digital"), http.StatusSeeOther)
+		expectAnswer(t, "by hand for no year", d.post("tuan", "/u/anh-son/imports/by-hand", "year", "25", "kind", "digital"), http.StatusUnprocessableEntity)
+		expectAnswer(t, "by hand of no kind", d.post("tuan", "/u/anh-son/imports/by-hand", "year", "2025", "kind", "x"), http.StatusUnprocessableEntity)
+	})
+}
+
+func TestUploadsThatAreWanting(t *testing.T) {
+	d := newDesk(t, demoConfig(t, ""))
+	fields := []string{"year", "2024", "kind", "reform"}
+	expectAnswer(t, "no file", d.send("tuan", uploadRequest(t, "", nil, fields...)), http.StatusUnprocessableEntity, "Hãy chọn tệp kế hoạch")
+	expectAnswer(t, "no year", d.send("tuan", uploadRequest(t, "a.docx", []byte("x"), "kind", "reform")), http.StatusUnprocessableEntity)
+	expectAnswer(t, "no kind", d.send("tuan", uploadRequest(t, "a.docx", []byte("x"), "year", "2024")), http.StatusUnprocessableEntity)
+	expectAnswer(t, "no form of files", d.post("tuan", "/u/anh-son/imports", fields...), http.StatusUnprocessableEntity)
+	expectAnswer(t, "another unit's plan", d.send("tuan", uploadRequest(t, "a.docx", []byte("x"), "year", "2024", "kind", "reform", "replaces", store.NewID())), http.StatusNotFound)
+
+	w := d.send("tuan", uploadRequest(t, "trống.docx", nil, fields...))
+	expectAnswer(t, "an empty file", w, http.StatusSeeOther)
+	expectAnswer(t, "its review", d.get("tuan", w.Header().Get("Location")), http.StatusOK, "Tệp không có nội dung", "trống.docx")
+
+	half := uploadRequest(t, "a.docx", bytes.Repeat([]byte("x"), 4096), fields...)
+	whole, err := io.ReadAll(half.Body)
+	must(t, err)
+	half.Body, half.ContentLength = io.NopCloser(io.MultiReader(bytes.NewReader(whole[:2000]), failing{})), -1
+	if w := d.send("tuan", half); w.Code < 400 {
+		t.Errorf("an upload that broke off is answered %d", w.Code)
+	}
+	imports, err := d.Plans.OpenImports(t.Context(), d.program(t))
+	must(t, err)
+	if len(imports) != 1 {
+		t.Errorf("%d imports are open, want the empty file's", len(imports))
+	}
+}
+
+// failing is a line that breaks.
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// endless is a body without end that counts what was taken of it.
+type endless struct{ taken int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	clear(p)
+	e.taken += int64(len(p))
+	return len(p), nil
+}
+
+func TestTooLargeAnUploadIsRefused(t *testing.T) {
+	d := newDesk(t, demoConfig(t, ""))
+	body := &endless{}
+	r := httptest.NewRequest(http.MethodPost, "/u/anh-son/imports", body)
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	r.ContentLength = 200 << 20
+	begin := time.Now()
+	expectAnswer(t, "200 MB that are announced", d.send("tuan", r), http.StatusRequestEntityTooLarge, "Tệp quá lớn", "Chọn tệp nhỏ hơn")
+	if body.taken != 0 || time.Since(begin) > 2*time.Second {
+		t.Errorf("%d bytes were taken in %s", body.taken, time.Since(begin))
+	}
+
+	head := "--x\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2024\r\n--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nreform\r\n" +
+		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\n\r\n"
+	r = httptest.NewRequest(http.MethodPost, "/u/anh-son/imports", io.MultiReader(strings.NewReader(head), body))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	r.ContentLength = -1
+	expectAnswer(t, "a file without end", d.send("tuan", r), http.StatusRequestEntityTooLarge, "Tệp quá lớn")
+	if most := int64(110 << 20); body.taken > most {
+		t.Errorf("%d bytes were taken", body.taken)
+	}
+	var left int
+	must(t, filepath.WalkDir(filepath.Join(d.config.Data, "files", "drafts"), func(_ string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			left++
+		}
+		return err
+	}))
+	if left != 0 {
+		t.Errorf("%d half files are left", left)
+	}
+
+	form := formRequest("/u/anh-son/imports/by-hand", "year", "2024", "kind", "reform", "from", strings.Repeat("x", 2<<20))
+	expectAnswer(t, "a form of 2 MB", d.send("tuan", form), http.StatusRequestEntityTooLarge)
+	form = formRequest("/u/anh-son/imports/by-hand", "year", "2024", "from", strings.Repeat("x", 2<<20))
+	form.ContentLength = -1
+	expectAnswer(t, "a form of 2 MB that is not announced", d.send("tuan", form), http.StatusRequestEntityTooLarge)
+}
+
+// Whatever a file was called, its name comes back as a name and does no harm.
+func TestHostileFileNames(t *testing.T) {
+	d := newDesk(t, demoConfig(t, ""))
+	seed, err := os.ReadFile("../../../shared/seeds/000_06b0c52941d9efd6.txt")
+	must(t, err)
+	for _, test := range []struct{ sent, want string }{
+		{"Kế hoạch năm 2024.txt", "Kế hoạch năm 2024.txt"},
+		{"../../../etc/passwd.txt", "passwd.txt"},
+		{`C:\\kế hoạch.txt`, "kế hoạch.txt"},
+		{`a\"; filename=\"b.exe.txt`, "a; filename=b.exe.txt"},
+		{"a=b;c,d@e'f(1)%20.txt", "a=b;c,d@e'f(1)%20.txt"},
+		{"<script>.txt", "script.txt"},
+		{"a\u202etxt.exe.txt", "atxt.exe.txt"},
+	} {
+		w := d.send("tuan", uploadRequest(t, test.sent, seed, "year", "2024", "kind", "other"))
+		expectAnswer(t, test.sent, w, http.StatusSeeOther)
+		id := path.Base(w.Header().Get("Location"))
+		d.Plans.WaitRead(t.Context(), id)
+		imp, err := d.Plans.Import(t.Context(), d.program(t), id)
+		must(t, err)
+		if body := d.get("tuan", w.Header().Get("Location")).Body.String(); strings.Contains(body, "<script>.txt") {
+			t.Error("the review page takes a name for markup")
+		}
+		adopted, err := d.Plans.Adopt(t.Context(), d.program(t), id, imp.Version)
+		must(t, err)
+		source := d.get("xem", "/u/anh-son/plans/"+adopted.ID+"/source")
+		expectAnswer(t, "the source of "+test.sent, source, http.StatusOK)
+		if !bytes.Equal(source.Body.Bytes(), seed) {
+			t.Errorf("the source of %q is not what was sent", test.sent)
+		}
+		expectDownload(t, source, "application/octet-stream", test.want)
+	}
+}
+
+// expectDownload checks that a file is saved, under its name, and never shown.
+func expectDownload(t *testing.T, w *httptest.ResponseRecorder, contentType, name string) {
+	t.Helper()
+	h := w.Header()
+	if h.Get("Content-Type") != contentType || h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("%s is sent as %q with the policy %q", name, h.Get("Content-Type"), h.Get("Content-Security-Policy"))
+	}
+	disposition := h.Get("Content-Disposition")
+	kind, params, err := mime.ParseMediaType(disposition)
+	if err != nil || kind != "attachment" || params["filename"] != name {
+		t.Errorf("%q names %q as %s, want %q (%v)", disposition, params["filename"], kind, name, err)
+	}
+	for _, r := range disposition {
+		if r < ' ' || r > '~' {
+			t.Errorf("the header %q has the letter %q", disposition, r)
+		}
+	}
+}
+
+func TestExportsAreDownloads(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		p, _ := d.thePlan(t)
+		for format, want := range map[string][2]string{
+			"docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"},
+			"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK"},
+			"pdf":  {"application/pdf", "%PDF-"},
+			"json": {"application/json", "{"},
+			"ics":  {"text/calendar; charset=utf-8", "BEGIN:VCALENDAR"},
+		} {
+			w := d.get("xem", "/u/anh-son/plans/"+p.ID+"/export/"+format)
+			expectAnswer(t, format, w, http.StatusOK)
+			expectDownload(t, w, want[0], p.Title+" UBND xã Anh Sơn."+format)
+			if body := w.Body.Bytes(); !bytes.HasPrefix(body, []byte(want[1])) || w.Header().Get("Content-Length") != strconv.Itoa(len(body)) {
+				t.Errorf("the %s of %s bytes begins with %q", format, w.Header().Get("Content-Length"), body[:min(len(body), 10)])
+			}
+		}
+		w := d.get("xem", "/u/anh-son/years/2024/calendar.ics")
+		expectDownload(t, w, "text/calendar; charset=utf-8", "UBND xã Anh Sơn 2024.ics")
+		expectAnswer(t, "a year's calendar", w, http.StatusOK, "BEGIN:VEVENT")
+		if !strings.Contains(strings.ReplaceAll(w.Body.String(), "\r\n ", ""), "http://vidan.test/u/anh-son/tasks/") {
+			t.Error("the calendar does not lead to the tasks")
+		}
+		for _, odd := range []string{"doc", "", "DOCX", "..%2f"} {
+			expectAnswer(t, "the format "+odd, d.get("xem", "/u/anh-son/plans/"+p.ID+"/export/"+odd), http.StatusNotFound)
+		}
+	})
+}
+
+func TestFulfillingByItsForm(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		_, tasks := d.thePlan(t)
+		var task plan.Task
+		var o plan.Occurrence
+		for _, candidate := range tasks {
+			for _, one := range candidate.Occurrences {
+				if one.DoneOn.IsZero() {
+					task, o = candidate, one
+				}
+			}
+		}
+		address := "/u/anh-son/occurrences/" + o.ID
+		form := func(on, note string) []string {
+			return []string{"task", task.ID, "version", strconv.Itoa(o.Version), "done_on", on, "note", note}
+		}
+		expectAnswer(t, "a day to come", d.post("tuan", address+"/fulfil", form("13/3/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "không thể ở tương lai", "số 7/BC")
+		expectAnswer(t, "a day that is none", d.post("tuan", address+"/fulfil", form("31/2/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành", "số 7/BC")
+		expectAnswer(t, "no day", d.post("tuan", address+"/fulfil", form("", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành")
+		for range 2 { // clicked twice
+			w := d.post("tuan", address+"/fulfil", form("12/3/2024", "số 7/BC")...)
+			expectAnswer(t, "fulfilling", w, http.StatusSeeOther)
+			if got, want := w.Header().Get("Location"), "/u/anh-son/tasks/"+task.ID+"#"+o.ID; got != want {
+				t.Errorf("fulfilling leads to %s, want %s", got, want)
+			}
+		}
+		expectAnswer(t, "somebody else's later form", d.post("ngan", address+"/fulfil", form("11/3/2024", "khác")...), http.StatusConflict)
+		expectAnswer(t, "the task", d.get("xem", "/u/anh-son/tasks/"+task.ID), http.StatusOK, "số 7/BC")
+		expectAnswer(t, "reopening the old version", d.post("tuan", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version)), http.StatusConflict)
+		expectAnswer(t, "reopening", d.post("tuan", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version+1)), http.StatusSeeOther)
+	})
+}
+
+func TestEditingByItsForm(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		_, tasks := d.thePlan(t)
+		task := dated(t, tasks)
+		address := "/u/anh-son/tasks/" + task.ID + "/edit"
+		form := func(version int, title, due string) []string {
+			return []string{"version", strconv.Itoa(version), "title", title, "due", due, "no", task.No, "section_no", task.SectionNo,
+				"section_title", task.SectionTitle, "lead", task.LeadText, "notes", "ghi chú của tôi"}
+		}
+		expectAnswer(t, "no title", d.post("tuan", address, form(task.Version, "", "5/6/2024")...), http.StatusUnprocessableEntity, "Nhiệm vụ cần có tên", "ghi chú của tôi")
+		expectAnswer(t, "a time that is none", d.post("tuan", address, form(task.Version, "Báo cáo", "lúc nào rảnh")...), http.StatusUnprocessableEntity, "Không đọc được thời gian", "lúc nào rảnh", "ghi chú của tôi")
+		expectAnswer(t, "an edit", d.post("ngan", address, form(task.Version, "Tên của Ngân", "5/6/2024")...), http.StatusSeeOther)
+		stale := d.post("tuan", address, form(task.Version, "Tên của Tuấn", "7/6/2024")...)
+		expectAnswer(t, "an edit that came second", stale, http.StatusUnprocessableEntity, "Tên của Ngân", "Tên của Tuấn", "7/6/2024", "ghi chú của tôi", `name="version" value="`+strconv.Itoa(task.Version+1)+`"`)
+		expectAnswer(t, "sending it once more", d.post("tuan", address, form(task.Version+1, "Tên của Tuấn", "7/6/2024")...), http.StatusSeeOther)
+		expectAnswer(t, "the task", d.get("xem", "/u/anh-son/tasks/"+task.ID), http.StatusOK, "Tên của Tuấn", "7/6/2024")
+	})
+}
+
+func TestAddingByItsForm(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		p, tasks := d.thePlan(t)
+		address := "/u/anh-son/plans/" + p.ID + "/tasks/new"
+		id := store.NewID()
+		form := []string{"form_id", id, "title", "Việc phát sinh", "due", "Quý II", "lead", "Văn phòng - TK"}
+		for range 2 { // sent twice
+			w := d.post("tuan", address, form...)
+			expectAnswer(t, "adding", w, http.StatusSeeOther)
+			if got := w.Header().Get("Location"); got != "/u/anh-son/tasks/"+id {
+				t.Errorf("adding leads to %s", got)
+			}
+		}
+		expectAnswer(t, "a task without a title", d.post("tuan", address, "form_id", store.NewID(), "due", "Quý II"), http.StatusUnprocessableEntity, "Nhiệm vụ cần có tên", "Quý II")
+		expectAnswer(t, "a form without an id", d.post("tuan", address, "title", "a"), http.StatusUnprocessableEntity)
+		expectAnswer(t, "another form of that id", d.post("tuan", address, "form_id", tasks[0].ID, "title", "Đè lên"), http.StatusSeeOther)
+		_, after := d.thePlan(t)
+		if len(after) != 36 || after[35].ID != id {
+			t.Errorf("%d tasks", len(after))
+		}
+		remove := "/u/anh-son/tasks/" + id + "/remove"
+		expectAnswer(t, "removing an old version", d.post("tuan", remove, "version", "7"), http.StatusConflict)
+		expectAnswer(t, "removing", d.post("tuan", remove, "version", "1"), http.StatusSeeOther)
+		expectAnswer(t, "the removed task", d.get("tuan", "/u/anh-son/tasks/"+id), http.StatusNotFound)
+	})
+}
+
+func TestReviewingByItsForms(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		p, _ := d.thePlan(t)
+		imp, err := d.Plans.DraftByHand(t.Context(), d.program(t), 2025, plan.Reform, p.ID)
+		must(t, err)
+		address := "/u/anh-son/imports/" + imp.ID
+		edit := []string{"version", "1", "title", "Tên mới", "due", "5/6/2025", "section_no", "VI", "section_title", "LĨNH VỰC MỚI", "no", "1"}
+		expectAnswer(t, "a time that is none", d.post("tuan", address+"/tasks/0/0", "version", "1", "title", "Tên mới", "due", "mai mốt"), http.StatusUnprocessableEntity, "Tên mới", "mai mốt")
+		expectAnswer(t, "an edit", d.post("tuan", address+"/tasks/0/0", edit...), http.StatusSeeOther)
+		expectAnswer(t, "an old version", d.post("ngan", address+"/tasks/0/0", "version", "1", "title", "Của Ngân"), http.StatusUnprocessableEntity, "Của Ngân", "Có người vừa sửa bản nháp")
+		expectAnswer(t, "no such task", d.post("ngan", address+"/tasks/9/0", "version", "2", "title", "a"), http.StatusConflict)
+		expectAnswer(t, "an address of no task", d.post("ngan", address+"/tasks/x/-1", "version", "2", "title", "a"), http.StatusConflict)
+		expectAnswer(t, "a doubt that is not there", d.post("ngan", address+"/doubts/99", "version", "2"), http.StatusConflict)
+		expectAnswer(t, "a head with a wrong day", d.post("ngan", address+"/head", "version", "2", "title", "a", "date", "hôm qua"), http.StatusUnprocessableEntity)
+		w := d.post("ngan", address+"/head", "version", "1", "title", "a")
+		expectAnswer(t, "a head of an old version", w, http.StatusSeeOther)
+		expectAnswer(t, "where it leads", d.get("ngan", w.Header().Get("Location")), http.StatusOK, "Có người vừa sửa bản nháp này")
+		expectAnswer(t, "leads of another unit", d.post("ngan", address+"/leads", "version", "2", "lead-0", store.NewID()), http.StatusSeeOther)
+		got, err := d.Plans.Import(t.Context(), d.program(t), imp.ID)
+		must(t, err)
+		draft := got.Reading.Draft
+		if last := draft.Sections[len(draft.Sections)-1]; last.No != "VI" || last.Tasks[0].Title != "Tên mới" || draft.TaskCount() != 35 {
+			t.Errorf("the last section is %+v of %d tasks", last, draft.TaskCount())
+		}
+		if len(got.Leads) != 0 {
+			t.Errorf("posts of another unit were taken: %v", got.Leads)
+		}
+		expectAnswer(t, "adopting", d.post("ngan", address+"/adopt", "version", strconv.Itoa(got.Version)), http.StatusSeeOther)
+	})
+}
