@@ -101,11 +101,11 @@ func newImportFields(ctx context.Context, u Upload, plans []Plan) newImportView 
 	view := newImportView{
 		year: year, kind: kind, handYear: year, handKind: kind,
 		replaces: ui.Select{
-			Field: ui.Field{Name: "replaces", Label: words.T(ctx, "Kế hoạch này"), Required: true}, Value: u.Replaces,
+			Field: ui.Field{Name: "replaces", Label: words.T(ctx, "Kế hoạch này"), Quiet: true}, Value: u.Replaces,
 			Options: []ui.Option{{Text: words.T(ctx, "là kế hoạch mới")}},
 		},
 		from: ui.Select{
-			Field:   ui.Field{Name: "from", Label: words.T(ctx, "Bắt đầu từ"), Required: true},
+			Field:   ui.Field{Name: "from", Label: words.T(ctx, "Bắt đầu từ"), Quiet: true},
 			Options: []ui.Option{{Text: words.T(ctx, "một kế hoạch trống")}},
 		},
 		file: ui.FileInput{Field: ui.Field{

@@ -28,7 +28,7 @@ func (b *reviewBuilder) leads() []ui.Select {
 	for i, lead := range b.imp.Reading.Draft.Leads() {
 		name := "lead-" + strconv.Itoa(i)
 		selects = append(selects, ui.Select{
-			Field: ui.Field{Name: name, Label: lead, Required: true}, Value: b.imp.Leads[lead], Options: options,
+			Field: ui.Field{Name: name, Label: lead, Quiet: true}, Value: b.imp.Leads[lead], Options: options,
 		})
 	}
 	return selects

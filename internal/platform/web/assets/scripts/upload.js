@@ -34,7 +34,9 @@ document.addEventListener("submit", (event) => {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("button:disabled")) button.disabled = false;
   };
-  request.open("POST", event.submitter?.formAction || form.action);
+  // A button without an address of its own says the page's instead.
+  const to = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+  request.open("POST", to);
   request.setRequestHeader("Accept", "text/html");
   request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
     if (lengthComputable) tell("sending", Math.floor((loaded / total) * 100));
@@ -42,7 +44,7 @@ document.addEventListener("submit", (event) => {
   request.upload.addEventListener("load", () => tell("reading"));
   request.addEventListener("error", failed);
   request.addEventListener("load", () => {
-    if (request.status < 400 && request.responseURL !== form.action) location.assign(request.responseURL);
+    if (request.status < 400 && request.responseURL !== to) location.assign(request.responseURL);
     else if (!replacePage(request)) failed();
   });
   tell("sending", 0);
