@@ -66,14 +66,20 @@ func (p *dueParser) daysOfMonths(at int) ([]moment, int, bool) {
 
 // moreMonths reads the rest of "Tháng 3, 6, 9 và tháng 12".
 func (p *dueParser) moreMonths(list []moment, at int) ([]moment, int) {
-	for listWords[p.word(at)] && p.word(at) != ";" {
+	for p.goesOnListing(at) {
 		m, next, ok := p.listedMonth(at + 1)
-		if !ok {
+		if !ok || p.is(at, "/") && m.month <= list[len(list)-1].month {
 			break
 		}
 		list, at = append(list, m), next
 	}
 	return list, at
+}
+
+// goesOnListing tells whether a sign joins the next member of a list of months
+// or quarters: "Tháng 3, 6", "Quý 1/2/3/4".
+func (p *dueParser) goesOnListing(at int) bool {
+	return listWords[p.word(at)] && p.word(at) != ";" || p.is(at, "/")
 }
 
 // listedMonth reads a month of a list, which may go without "tháng", but is
@@ -83,7 +89,8 @@ func (p *dueParser) listedMonth(at int) (moment, int, bool) {
 		return m, next, true
 	}
 	n, next, ok := p.small(at)
-	if !ok || n < 1 || n > 12 || p.is(next, "thang") || p.is(next, "/") || p.is(next, "lan") {
+	slash := p.is(next, "/") && !p.is(at-1, "/") // "15/6" after a comma
+	if !ok || n < 1 || n > 12 || p.is(next, "thang") && !p.opensLine(next) || slash || p.countsTimes(next) {
 		return moment{}, at, false
 	}
 	year, next := p.year(next)
@@ -92,9 +99,9 @@ func (p *dueParser) listedMonth(at int) (moment, int, bool) {
 
 // moreQuarters reads the rest of "Quý I, II, III và quý IV".
 func (p *dueParser) moreQuarters(list []moment, at int) ([]moment, int) {
-	for listWords[p.word(at)] && p.word(at) != ";" {
+	for p.goesOnListing(at) {
 		m, next, ok := p.listedQuarter(at + 1)
-		if !ok {
+		if !ok || p.is(at, "/") && m.n <= list[len(list)-1].n {
 			break
 		}
 		list, at = append(list, m), next
@@ -107,7 +114,8 @@ func (p *dueParser) listedQuarter(at int) (moment, int, bool) {
 		return m, next, true
 	}
 	n, next, ok := p.quarterFigure(at)
-	if !ok || p.is(next, "thang") || p.is(next, "/") && !p.fullYear(next+1) || p.is(next, "lan") {
+	slash := p.is(next, "/") && !p.fullYear(next+1) && !p.is(at-1, "/")
+	if !ok || p.is(next, "thang") && !p.opensLine(next) || slash || p.countsTimes(next) {
 		return moment{}, at, false
 	}
 	year, next := p.year(next)

@@ -131,8 +131,11 @@ func (p *dueParser) dayDate(at int) (moment, int, bool) {
 	if m, end, ok := p.signedDate(day, next); ok {
 		return m, end, true
 	}
+	if named == at && (p.isTurn(at) || p.partsDay(at, next)) {
+		return moment{}, at, false
+	}
 	month, next, ok := p.afterDay(next)
-	if !ok || named == at && p.word(next) == "lan" {
+	if !ok || named == at && p.countsTimes(next) {
 		return moment{}, at, false
 	}
 	year, next := p.year(next)
@@ -146,7 +149,7 @@ func (p *dueParser) afterDay(at int) (month, next int, ok bool) {
 		return 0, at, false
 	}
 	month, next, ok = p.monthNumber(next + 1)
-	return month, next, ok && !p.is(next, "thang")
+	return month, next, ok && !p.countsMonths(next)
 }
 
 // signedDate reads what follows a day with a sign: "/3", "/3/2024", "-3-2024".
@@ -199,7 +202,7 @@ func (p *dueParser) month(at int) (moment, int, bool) {
 		return p.bareMonth(at)
 	}
 	month, next, ok := p.monthNumber(next)
-	if !ok || p.is(next, "thang") || p.is(next, "lan") {
+	if !ok || p.countsMonths(next) || p.countsTimes(next) {
 		return moment{}, at, false
 	}
 	year, next := p.year(next)
@@ -209,7 +212,7 @@ func (p *dueParser) month(at int) (moment, int, bool) {
 func (p *dueParser) bareMonth(at int) (moment, int, bool) {
 	month, next, ok := p.small(at)
 	sign := p.word(next)
-	if !ok || month < 1 || month > 12 || sign != "/" && sign != "-" && sign != "." || !p.fullYear(next+1) {
+	if !ok || p.isTurn(at) || month < 1 || month > 12 || sign != "/" && sign != "-" && sign != "." || !p.fullYear(next+1) {
 		return moment{}, at, false
 	}
 	return moment{grain: monthGrain, year: p.tokens[next+1].n, month: month}, next + 2, true
@@ -304,7 +307,7 @@ func (p *dueParser) monthCount(at int) (n, next int, ok bool) {
 	case p.spelt(at, "chín"):
 		n, next, ok = 9, at+1, true
 	}
-	if !ok || n < 2 || n > 12 || !p.is(next, "thang") {
+	if !ok || n < 2 || n > 12 || !p.is(next, "thang") || p.turnOfMonth(at) {
 		return 0, at, false
 	}
 	return n, next + 1, true

@@ -225,7 +225,10 @@ func (p *dueParser) timeBefore(at int, sign string) bool {
 // time, not one that belongs to the words before it ("… năm 2024").
 func (p *dueParser) opensTime(at int) bool {
 	ph, ok := p.timed(at)
-	return ok && (ph.bound || ph.exact() || ph.kind == rhythmPhrase || ph.moments[0].grain == quarterGrain)
+	if !ok {
+		return false
+	}
+	return ph.bound || ph.exact() || ph.kind == rhythmPhrase || ph.moments[0].grain == quarterGrain || p.monthLine(at, ph)
 }
 
 // is tells whether a token is this word or sign.
@@ -304,8 +307,8 @@ func (p *dueParser) year(at int) (year, next int) {
 	if (sign == "/" || sign == "-" || sign == "." || sign == ",") && p.fullYear(at+1) {
 		return p.tokens[at+1].n, at + 2
 	}
-	if year, ok := p.yearNumber(at + 1); sign == "/" && ok && !p.is(at+2, "/") {
-		return year, at + 2
+	if year, ok := p.yearNumber(at + 1); sign == "/" && ok && year > 2012 && !p.is(at+2, "/") {
+		return year, at + 2 // in "tháng 6/12" it is a month
 	}
 	if p.fullYear(at) {
 		return p.tokens[at].n, at + 1
