@@ -218,7 +218,7 @@ func (p *Pages) addTask(w http.ResponseWriter, r *http.Request, v account.Visit)
 	}
 	err = p.actions.AddTask(r.Context(), v, r.PathValue("plan"), id, e)
 	switch {
-	case errors.Is(err, store.ErrExists):
+	case errors.Is(err, store.ErrExists) && p.hasTask(r.Context(), v, id):
 		// The same form sent twice.
 	case inForm(err):
 		return p.showNew(w, r, v, id, e, http.StatusUnprocessableEntity, err)
@@ -227,6 +227,11 @@ func (p *Pages) addTask(w http.ResponseWriter, r *http.Request, v account.Visit)
 	}
 	http.Redirect(w, r, taskPath(v.Unit.Code, id), http.StatusSeeOther)
 	return nil
+}
+
+func (p *Pages) hasTask(ctx context.Context, v account.Visit, id string) bool {
+	_, _, err := p.actions.Task(ctx, v, id)
+	return err == nil
 }
 
 // hiddenVersion is what the form sends back, so that a change in between is seen.

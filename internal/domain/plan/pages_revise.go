@@ -268,11 +268,15 @@ func (p *Pages) showNewDraftTask(w http.ResponseWriter, r *http.Request, v accou
 	}
 	title := words.T(r.Context(), "Thêm nhiệm vụ")
 	fields := fieldsOf(r.Context(), e, posts, problem)
-	return web.Render(w, r, status, editPage(editView{
+	view := editView{
 		page: p.frame.Page(r, v, title), title: title, sub: words.T(r.Context(), "bản nháp, chưa nhận"),
 		action: importPath(v.Unit.Code, imp.ID) + "/tasks/new", back: importPath(v.Unit.Code, imp.ID) + "?show=all",
 		version: version, fields: fields, wrong: fields.wrong(),
-	}))
+	}
+	if errors.Is(problem, store.ErrStale) {
+		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa bản nháp, hoặc mẫu này đã được gửi. Phần anh/chị gõ vẫn còn bên dưới; lưu lần nữa sẽ thêm nhiệm vụ này.")}
+	}
+	return web.Render(w, r, status, editPage(view))
 }
 
 func (p *Pages) addDraftTask(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -286,10 +290,13 @@ func (p *Pages) addDraftTask(w http.ResponseWriter, r *http.Request, v account.V
 		at := imp.Reading.Draft.AddTask(e.SectionNo, e.SectionTitle, DraftTask{Kind: Unspecified})
 		return imp.Reading.Edit(at, e)
 	})
-	if inForm(err) {
+	if inForm(err) || errors.Is(err, store.ErrStale) {
 		imp, loadErr := p.actions.Import(r.Context(), v, id)
 		if loadErr != nil {
 			return loadErr
+		}
+		if errors.Is(err, store.ErrStale) {
+			version = imp.Version
 		}
 		return p.showNewDraftTask(w, r, v, imp, version, e, http.StatusUnprocessableEntity, err)
 	}
