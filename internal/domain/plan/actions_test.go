@@ -207,7 +207,7 @@ func TestTheSeedIsAdoptedFromEveryFormat(t *testing.T) {
 			}
 			targets, err := h.Targets(t.Context(), h.ngan, 2024, plan.ID)
 			must(t, err)
-			posts, err := h.Actions.Posts(t.Context(), h.ngan)
+			posts, err := h.Posts(t.Context(), h.ngan)
 			must(t, err)
 			if len(tasks) != 35 || occurrences != 54 || len(targets) != 13 || len(posts) != 4 {
 				t.Errorf("%s: %d tasks, %d occurrences, %d targets, %d posts, want 35, 54, 13, 4", name, len(tasks), occurrences, len(targets), len(posts))
