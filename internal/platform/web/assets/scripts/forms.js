@@ -29,9 +29,14 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-// Pages that come back from the browser's memory can be sent again.
-window.addEventListener("pageshow", () => {
+// Pages that come back from the browser's memory can be sent again. Where
+// nothing was typed they show what is now, because the act has changed it.
+window.addEventListener("pageshow", ({ persisted }) => {
   leaving = false;
+  if (persisted && document.querySelector("form[data-sent]:not([data-unsaved])")) {
+    location.reload();
+    return;
+  }
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("button:disabled")) button.disabled = false;

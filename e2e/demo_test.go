@@ -1,0 +1,135 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/vidan-vn/vidan/e2e"
+	"github.com/vidan-vn/vidan/internal/app"
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
+
+const (
+	demoUnit     = "anh-son"
+	demoPassword = "thu-nghiem-vidan"
+	// home is the address of the demo's unit.
+	home = "/u/" + demoUnit
+	year = home + "/years/2024"
+)
+
+// demo is the demo as people run it, on a port of its own.
+type demo struct {
+	*app.App
+	// address is where it listens, sample the path of its plan as a file.
+	address, sample string
+	officer         account.Visit
+}
+
+func openDemo(t *testing.T) *demo {
+	t.Helper()
+	folder := t.TempDir()
+	a, err := app.OpenDemo(t.Context(), app.Config{
+		Data: folder, Clock: clock.On(clock.NewDate(2024, time.March, 12)), Log: slog.New(slog.DiscardHandler), Demo: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := a.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(func() {
+		server.Close()
+		if err := a.Close(); err != nil {
+			t.Errorf("closing the demo: %v", err)
+		}
+	})
+	officer, err := a.SystemVisit(t.Context(), demoUnit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &demo{App: a, address: server.URL, sample: filepath.Join(folder, "ke-hoach-cchc-2024.docx"), officer: officer}
+}
+
+// signedIn opens a browser in which somebody has signed in and sees the year.
+func (d *demo) signedIn(t *testing.T, login string, width int) context.Context {
+	t.Helper()
+	ctx := e2e.Browser(t)
+	e2e.Confirming(t, ctx)
+	d.signIn(t, ctx, login, width)
+	return ctx
+}
+
+func (d *demo) signIn(t *testing.T, ctx context.Context, login string, width int) {
+	t.Helper()
+	e2e.Open(t, ctx, d.address+"/", width)
+	e2e.Do(t, ctx, chromedp.SendKeys(chromedp.CSS("#login"), login), chromedp.SendKeys(chromedp.CSS("#password"), demoPassword))
+	e2e.Click(t, ctx, ".sign-in .btn-primary")
+	if got := e2e.Address(t, ctx); got != year {
+		t.Fatalf("signing in leads to %s, want %s", got, year)
+	}
+}
+
+// open shows a page of the demo.
+func (d *demo) open(t *testing.T, ctx context.Context, path string, width int) {
+	t.Helper()
+	e2e.Open(t, ctx, d.address+path, width)
+}
+
+// task finds a task of the demo's plan by its number.
+func (d *demo) task(t *testing.T, ref string) plan.Task {
+	t.Helper()
+	tasks, err := d.Plans.Tasks(t.Context(), d.officer, d.plan(t).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range tasks {
+		if task.Ref() == ref {
+			return task
+		}
+	}
+	t.Fatalf("the demo has no task %s", ref)
+	return plan.Task{}
+}
+
+// plan is the demo's plan of 2024.
+func (d *demo) plan(t *testing.T) plan.Plan {
+	t.Helper()
+	plans, err := d.Plans.Plans(t.Context(), d.officer, 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plans[0]
+}
+
+// upload brings a file in and waits until it was read.
+func (d *demo) upload(t *testing.T, u plan.Upload, content []byte) plan.Import {
+	t.Helper()
+	u.Year, u.Content = 2024, bytes.NewReader(content)
+	imp, err := d.Plans.Upload(t.Context(), d.officer, u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Plans.WaitRead(t.Context(), imp.ID)
+	return imp
+}
+
+func (d *demo) sampleFile(t *testing.T) []byte {
+	t.Helper()
+	file, err := os.ReadFile(d.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
