@@ -48,9 +48,11 @@ type flowWriter struct {
 	budget *budget
 	areas  map[int]textArea // by the page's width
 	setup  *pageFlow
-	// last is the paragraph at the end of the document, which may go on.
+	// last is the paragraph at the end of the document, which may go on, and
+	// wentOn tells that it did; lastInDoc is what was made of it before.
 	last      *pdfParagraph
 	lastInDoc *Paragraph
+	wentOn    bool
 }
 
 func writeFlows(flows []*pageFlow, b *budget) (*Document, error) {
@@ -60,7 +62,17 @@ func writeFlows(flows []*pageFlow, b *budget) (*Document, error) {
 			return nil, err
 		}
 	}
+	w.endLast()
 	return w.doc, nil
+}
+
+// endLast makes the last paragraph anew when it went on: once, and not for
+// each page over which it goes.
+func (w *flowWriter) endLast() {
+	if w.wentOn {
+		*w.lastInDoc = w.last.paragraph(w.lastInDoc.Place)
+	}
+	w.last, w.wentOn = nil, false
 }
 
 func (w *flowWriter) page(f *pageFlow) error {
@@ -107,7 +119,7 @@ func (w *flowWriter) pageSetup(f *pageFlow) error {
 }
 
 func (w *flowWriter) add(b Block) error {
-	w.last = nil
+	w.endLast()
 	if err := w.budget.block(); err != nil {
 		return err
 	}
@@ -129,7 +141,7 @@ func (w *flowWriter) flow(f *pageFlow, pieces []textLine) error {
 		paras := paragraphs(block.lines, area)
 		if w.last != nil && w.lastInDoc.Place.Page < f.number && w.last.area == area && w.last.open(paras[0].lines[0]) {
 			w.last.lines = append(w.last.lines, paras[0].lines...)
-			*w.lastInDoc = w.last.paragraph(w.lastInDoc.Place)
+			w.wentOn = true
 			paras = paras[1:]
 		}
 		for i := range paras {

@@ -216,19 +216,43 @@ func joinPieces(a, b textLine) textLine {
 
 // appendRuns joins runs; those of one style become one.
 func appendRuns(runs, more []Run, between string) []Run {
-	runs = slices.Clone(runs)
-	for i, r := range more {
-		if i == 0 {
-			r.Text = between + r.Text
+	var j runJoiner
+	j.add(runs, "")
+	j.add(more, between)
+	return j.joined()
+}
+
+// A runJoiner puts runs behind each other; those of one style become one. Its
+// work grows with the text and not with the square of it: a text without
+// sentences may be one paragraph of a thousand pages.
+type runJoiner struct {
+	runs []Run
+	text strings.Builder // of the last run
+}
+
+func (j *runJoiner) add(more []Run, between string) {
+	for _, r := range more {
+		if n := len(j.runs); n == 0 || j.runs[n-1].Bold != r.Bold || j.runs[n-1].Italic != r.Italic || j.runs[n-1].Size != r.Size {
+			j.end()
+			j.runs = append(j.runs, r)
 		}
-		n := len(runs)
-		if n > 0 && runs[n-1].Bold == r.Bold && runs[n-1].Italic == r.Italic && runs[n-1].Size == r.Size {
-			runs[n-1].Text += r.Text
-			continue
-		}
-		runs = append(runs, r)
+		j.text.WriteString(between)
+		j.text.WriteString(r.Text)
+		between = ""
 	}
-	return runs
+}
+
+// end gives the last run its text.
+func (j *runJoiner) end() {
+	if n := len(j.runs); n > 0 {
+		j.runs[n-1].Text = j.text.String()
+		j.text.Reset()
+	}
+}
+
+func (j *runJoiner) joined() []Run {
+	j.end()
+	return j.runs
 }
 
 // isMarker tells whether a text is a list's number or bullet: "1.", "1.2",

@@ -160,15 +160,15 @@ func (p *pdfParagraph) open(next textLine) bool {
 
 // paragraph returns the model's paragraph: the lines joined by spaces.
 func (p *pdfParagraph) paragraph(place Place) Paragraph {
-	var runs []Run
+	var runs runJoiner
 	for i, line := range p.lines {
 		between := ""
 		if i > 0 && !glued(p.lines[i-1].text(), line.text()) {
 			between = " "
 		}
-		runs = appendRuns(runs, line.runs, between)
+		runs.add(line.runs, between)
 	}
-	return Paragraph{Runs: runs, Align: p.align(), Place: place}
+	return Paragraph{Runs: runs.joined(), Align: p.align(), Place: place}
 }
 
 // glued tells whether a line was cut behind the "-" or "/" of a number or
