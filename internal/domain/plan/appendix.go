@@ -19,6 +19,8 @@ type appendix struct {
 	// block; both are the number of blocks when there is none. The blocks
 	// before and after are the body's.
 	First, Last int
+	// above are rows over the headers of the tables of tasks.
+	above []*office.Table
 }
 
 // readAppendix finds and reads the tasks of a plan for a year; year 0 is looked
@@ -39,7 +41,7 @@ func readAppendix(doc *office.Document, year int) appendix {
 	if year == 0 {
 		year = s.year(doc)
 	}
-	a := appendix{First: s.first, Last: s.last}
+	a := appendix{First: s.first, Last: s.last, above: s.above}
 	a.fill(readRows(s.rows, s.titles), year)
 	a.doubtDates(s.place)
 	a.doubtDuplicates()
@@ -73,6 +75,7 @@ type scope struct {
 	titles      map[int][]string
 	first, last int
 	place       office.Place
+	above       []*office.Table
 }
 
 func findTasks(doc *office.Document) scope {
@@ -98,6 +101,9 @@ func tableScope(doc *office.Document, tables []taskTable) scope {
 			s.titles[len(s.rows)] = titles[i]
 		}
 		s.rows = append(s.rows, t.rows...)
+		if t.above != nil {
+			s.above = append(s.above, t.above)
+		}
 	}
 	return s
 }

@@ -29,7 +29,7 @@ type appendixCase struct {
 }
 
 func TestAppendixGolden(t *testing.T) {
-	for _, c := range appendixCases() {
+	for _, c := range append(appendixCases(), gridCases()...) {
 		t.Run(c.name, func(t *testing.T) {
 			doc := document(c.blocks...)
 			if c.plain {

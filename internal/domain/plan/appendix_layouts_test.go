@@ -113,16 +113,6 @@ func pageCases() []appendixCase {
 			II | Tài chính | | |
 			1 | Quyết toán năm trước | Báo cáo quyết toán | Kế toán | 31/3/2025
 			`), text("Người lập biểu"))},
-		{name: "merged-lead-cut-by-page", year: 2025, blocks: join(table(`
-			STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian
-			A | Công tác chỉ đạo, điều hành | | |
-			1 | Ban hành Kế hoạch tự kiểm tra công vụ | Văn phòng - | Các ngành liên | Tháng 02/2025
-			`), table(`
-			 | Nội vụ tại các bộ phận | Thống kê | quan |
-			2 | Tổ chức tự kiểm tra theo kế hoạch | ^ | Tư pháp - Hộ tịch | Quý II/2025
-			3 | Báo cáo kết quả | ^ | | 15/12/2025
-			4 | Niêm yết kết luận | Bộ phận Một cửa | | 20/12/2025
-			`))},
 		{name: "table-split-header-repeated", year: 2025, blocks: join(table(`
 			TT | Tên nhiệm vụ | Người chủ trì | Tiến độ
 			1 | Lập danh mục hồ sơ điện tử | Văn phòng | 15/01/2025

@@ -13,6 +13,9 @@ type taskTable struct {
 	block int
 	head  *heading
 	rows  []record
+	// above are the rows over the header: a sheet may hold the goals and the
+	// tasks of a plan in one table. Nil when there are none.
+	above *office.Table
 }
 
 // A record is one row of a task table below its header.
@@ -49,7 +52,9 @@ func taskTables(doc *office.Document) []taskTable {
 		cells := grid(table)
 		if head, from := findHeading(cells); head != nil {
 			if head.ofTasks() {
-				found = append(found, taskTable{block: i, head: head, rows: records(table, cells, head, from)})
+				found = append(found, taskTable{
+					block: i, head: head, rows: records(table, cells, head, from), above: rowsAbove(table, from-len(head.rows)),
+				})
 			}
 			continue
 		}
@@ -65,6 +70,16 @@ func taskTables(doc *office.Document) []taskTable {
 		return guessTables(doc)
 	}
 	return found
+}
+
+// rowsAbove returns the first rows as a table of their own.
+func rowsAbove(table *office.Table, n int) *office.Table {
+	if n <= 0 {
+		return nil
+	}
+	part := *table
+	part.Rows = table.Rows[:n]
+	return &part
 }
 
 // align fits the grid of a table without a header to the columns of the table

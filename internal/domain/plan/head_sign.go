@@ -20,6 +20,7 @@ var (
 // readFoot reads the recipients and the signature at the end of the body.
 func (h *head) readFoot(lines []bodyLine) {
 	h.end = len(lines)
+	lines = footApart(lines, h.text)
 	if i := lastIndex(lines, h.text, func(line bodyLine) bool { return recipientsOpen.MatchString(line.text) }); i >= 0 {
 		h.end = min(h.end, i)
 		h.readRecipients(lines[i:])

@@ -31,7 +31,7 @@ func Read(doc *office.Document, year int) Reading {
 		Targets: bodyTargets(body, year), Responsibilities: responsibilities(parts),
 		Sections: a.Sections, Recipients: h.recipients,
 	}
-	for _, t := range tables {
+	for _, t := range slices.Concat(tables, a.above) {
 		r.Draft.Targets = append(r.Draft.Targets, tableTargets(t, fieldAbove(body, t.Place))...)
 	}
 	r.doubtYear(named)
