@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/vidan-vn/vidan/e2e"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 )
@@ -99,12 +97,13 @@ func (d *demo) look(t *testing.T, ctx context.Context, page shownPage, locale st
 	if locale == "en" {
 		want = page.en
 	}
-	e2e.Do(t, ctx, chromedp.Navigate(d.address+page.path))
-	t.Logf("%s", page.name)
+	t.Log(page.name)
+	d.open(t, ctx, page.path, width)
 	if got := e2e.Text(t, ctx, "h1"); got != want {
 		t.Errorf("%s is headed %q, want %q", page.name, got, want)
 	}
-	e2e.Axe(t, ctx)
 	e2e.NoSidewaysScroll(t, ctx)
+	e2e.Unroll(t, ctx, width)
+	e2e.Axe(t, ctx)
 	e2e.Screenshot(t, ctx, page.name+"-"+locale, width)
 }

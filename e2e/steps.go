@@ -60,6 +60,14 @@ func Address(t *testing.T, ctx context.Context) string {
 	return Get(t, ctx, chromedp.Evaluate[string](`location.pathname + location.search + location.hash`))
 }
 
+// Unroll makes the screen as high as the page, so that nothing that stays at
+// its edge lies over something else.
+func Unroll(t *testing.T, ctx context.Context, width int) {
+	t.Helper()
+	height := Get(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollHeight`))
+	Do(t, ctx, chromedp.EmulateViewport(int64(width), int64(max(height, 800))))
+}
+
 // Count counts what a CSS selector finds.
 func Count(t *testing.T, ctx context.Context, selector string) int {
 	t.Helper()
