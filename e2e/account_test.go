@@ -46,7 +46,7 @@ func accounts(t *testing.T) string {
 	must(err)
 	t.Cleanup(func() { must(db.Close()) })
 	must(db.Migrate(t.Context()))
-	roles, err := account.StandardRoles(append([]audit.Action{unit.ActView, unit.ActManage, "plan.view", "plan.edit"}, account.Rights...)...)
+	roles, err := account.StandardRoles(append([]audit.Action{unit.ActView, unit.ActManage, "plan.view", "plan.edit", "desk.view", "desk.feed"}, account.Rights...)...)
 	must(err)
 	units := unit.NewActions(db, clock.System{})
 	log := slog.New(slog.DiscardHandler)

@@ -38,6 +38,7 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		page.Path = home
 	}
 	page.Nav = []ui.NavItem{
+		{Text: words.T(ctx, "Bàn làm việc"), Href: home + "/desk", Current: strings.HasPrefix(r.URL.Path, home+"/desk")},
 		{Text: words.T(ctx, "Việc trong năm"), Href: home, Current: strings.HasPrefix(r.URL.Path, home+"/years") || strings.HasPrefix(r.URL.Path, home+"/tasks")},
 		{Text: words.T(ctx, "Văn bản kế hoạch"), Href: home + "/plans", Current: strings.HasPrefix(r.URL.Path, home+"/plans") || strings.HasPrefix(r.URL.Path, home+"/imports")},
 		{Text: words.T(ctx, "Cán bộ"), Href: home + "/people", Current: strings.HasPrefix(r.URL.Path, home+"/people")},

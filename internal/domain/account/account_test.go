@@ -23,8 +23,8 @@ const (
 	home     = "203.0.113.7"
 )
 
-// planActions stand for the rights that the plan's room declares.
-var planActions = []audit.Action{"plan.view", "plan.edit"}
+// planActions stand for the rights that the plan's room and the desk declare.
+var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"}
 
 func declared() []audit.Action {
 	return slices.Concat([]audit.Action{unit.ActView, unit.ActManage}, account.Rights, planActions)

@@ -87,8 +87,8 @@ func (p *Pages) page(r *http.Request, v Visit, title string) ui.Page {
 	return page
 }
 
-// home leads to the unit of the reader, and to their own page when there is
-// none.
+// home leads to the reader's desk in their unit, and to their own page when
+// there is none.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request, v Visit) error {
 	units, err := p.actions.UnitsOf(r.Context(), v.User.ID)
 	if err != nil {
@@ -96,7 +96,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request, v Visit) error {
 	}
 	to := "/account"
 	if len(units) > 0 {
-		to = unitPath(units[0].Code)
+		to = unitPath(units[0].Code) + "/desk"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

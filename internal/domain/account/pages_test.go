@@ -106,7 +106,7 @@ func TestSignInLeadsWhereTheReaderWantedToGo(t *testing.T) {
 		if got := d.get("/u/anh-son/edit").Header().Get("Visitor"); got != "lan anh-son" {
 			t.Errorf("the page is visited by %q", got)
 		}
-		expectAnswer(t, "the first page", d.get("/"), 303, "/u/anh-son")
+		expectAnswer(t, "the first page", d.get("/"), 303, "/u/anh-son/desk")
 		expectAnswer(t, "signing in to another site", d.post("/sign-in", "login", "lan", "password", password, "to", "//evil.example"), 303, "/")
 	})
 }

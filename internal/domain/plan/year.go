@@ -57,15 +57,26 @@ type Filter struct {
 	// Query is looked for in tasks, products and notes, without regard to
 	// case and diacritics.
 	Query string
+	// Open leaves out what is done.
+	Open bool
+	// From and Until bound the last day of occurrences, both with it; zero
+	// days leave that side open.
+	From, Until clock.Date
 }
+
+// Unnamed is what a filter calls the lead or the field of tasks that have
+// none.
+const Unnamed = "-"
 
 // FilterFrom reads a filter from an address; what it does not know counts as
 // absent.
 func FilterFrom(values url.Values) Filter {
 	f := Filter{
 		PlanID: values.Get("plan"), Lead: values.Get("lead"),
-		Section: values.Get("section"), Query: values.Get("q"),
+		Section: values.Get("section"), Query: values.Get("q"), Open: values.Get("open") != "",
 	}
+	f.From, _ = clock.ParseDate(values.Get("from"))
+	f.Until, _ = clock.ParseDate(values.Get("until"))
 	if state := State(values.Get("state")); slices.Contains(States, state) {
 		f.State = state
 	}
@@ -88,6 +99,11 @@ func (f Filter) Values() url.Values {
 	set("section", f.Section)
 	set("q", f.Query)
 	set("state", string(f.State))
+	set("from", f.From.String())
+	set("until", f.Until.String())
+	if f.Open {
+		set("open", "1")
+	}
 	if f.Month != 0 {
 		set("month", strconv.Itoa(int(f.Month)))
 	}
@@ -114,7 +130,7 @@ func (y Year) Narrow(f Filter) Year {
 		if !f.passes(t) {
 			continue
 		}
-		if f.State != "" || f.Month != 0 {
+		if f.picks() {
 			t.Occurrences = y.pick(t.Occurrences, f)
 			if len(t.Occurrences) == 0 {
 				continue
@@ -127,8 +143,13 @@ func (y Year) Narrow(f Filter) Year {
 
 func (f Filter) passes(t Task) bool {
 	return (f.PlanID == "" || t.PlanID == f.PlanID) &&
-		(f.Lead == "" || t.LeadKey() == f.Lead) &&
-		(f.Section == "" || t.SectionTitle == f.Section)
+		(f.Lead == "" || cmp.Or(t.LeadKey(), Unnamed) == f.Lead) &&
+		(f.Section == "" || cmp.Or(t.SectionTitle, Unnamed) == f.Section)
+}
+
+// picks tells whether the filter looks at single occurrences.
+func (f Filter) picks() bool {
+	return f.State != "" || f.Month != 0 || f.Open || !f.From.IsZero() || !f.Until.IsZero()
 }
 
 func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
@@ -140,9 +161,16 @@ func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
 		if f.Month != 0 && o.Date.Month != f.Month {
 			continue
 		}
+		if f.Open && !o.DoneOn.IsZero() || !f.within(o.LastDay(y.Days)) {
+			continue
+		}
 		picked = append(picked, o)
 	}
 	return picked
+}
+
+func (f Filter) within(day clock.Date) bool {
+	return (f.From.IsZero() || !day.Before(f.From)) && (f.Until.IsZero() || !day.After(f.Until))
 }
 
 // A Group is a part of a year's tasks with its own count.

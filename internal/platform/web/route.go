@@ -39,6 +39,9 @@ type Route struct {
 	// MaxBody is the most that the route takes in, in bytes; zero is
 	// DefaultMaxBody.
 	MaxBody int64
+	// Secret says that what stands in the braces of the path opens the
+	// address by itself: the log leaves it out.
+	Secret bool
 }
 
 // DefaultMaxBody is the most that a route takes in unless it says otherwise:

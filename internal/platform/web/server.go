@@ -39,6 +39,8 @@ type server struct {
 	guard *http.CrossOriginProtection
 	safe  []header
 	ids   *requestIDs
+	// secrets are the beginnings of the paths that end in a secret.
+	secrets []string
 }
 
 // New returns the handler of all pages. It refuses routes without an action or
@@ -63,6 +65,9 @@ func New(config Config) (http.Handler, error) {
 			return nil, fmt.Errorf("the route %q needs a gate", route)
 		}
 		s.mux.Handle(route.String(), s.page(route))
+		if route.Secret {
+			s.secrets = append(s.secrets, beforeBrace(route.Path))
+		}
 	}
 	s.mux.Handle("GET "+assets.Prefix, files)
 	s.mux.HandleFunc("/", s.nothingHere)
@@ -97,7 +102,7 @@ func (s *server) finish(answer *answer, r *http.Request, start time.Time) {
 	s.Log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
 		slog.String("request", answer.id),
 		slog.String("method", r.Method),
-		slog.String("path", r.URL.Path),
+		slog.String("path", s.loggedPath(r.URL.Path)),
 		slog.Int("status", answer.code()),
 		slog.Int64("bytes", answer.bytes),
 		slog.Duration("took", s.Clock.Now().Sub(start)))

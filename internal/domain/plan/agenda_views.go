@@ -1,0 +1,60 @@
+package plan
+
+import (
+	"context"
+	"slices"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
+
+// Agenda returns what a post of the unit has to do around today, or the whole
+// unit when no post is named.
+func (a *Actions) Agenda(ctx context.Context, v account.Visit, postID string) (Agenda, error) {
+	if err := v.Require(ActView); err != nil {
+		return Agenda{}, err
+	}
+	today, db := clock.Today(a.clock), a.db.Reader()
+	// "Before a day" ends on the day before it, so its day may lie one further.
+	open, err := selectAgenda(ctx, openQuery(db, v.Unit.ID, postID, today.AddDays(AgendaAhead+1)))
+	if err != nil {
+		return Agenda{}, err
+	}
+	done, err := selectAgenda(ctx, doneQuery(db, v.Unit.ID, postID, today.AddDays(1-AgendaBehind), today))
+	if err != nil {
+		return Agenda{}, err
+	}
+	return agendaOf(append(open, done...), today, a.days), nil
+}
+
+// CalendarOf returns the events of what a post of the unit leads, or of the
+// whole unit when no post is named: of last year's plans, this year's and
+// next year's. Links lead to tasks below base, the address that people use.
+func (a *Actions) CalendarOf(ctx context.Context, v account.Visit, postID, base string) ([]CalendarEvent, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	years, err := planYears(ctx, a.db.Reader(), v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	present := clock.Today(a.clock).Year
+	years = slices.DeleteFunc(years, func(y int) bool { return y < present-1 || y > present+1 })
+	tasks, err := selectLedTasks(ctx, a.db.Reader(), v.Unit.ID, postID, years)
+	if err != nil {
+		return nil, err
+	}
+	link := func(t Task) string { return base + taskPath(v.Unit.Code, t.ID) }
+	var events []CalendarEvent
+	for _, year := range years {
+		plans, err := selectPlans(ctx, a.db.Reader(), v.Unit.ID, year)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range plans {
+			own := slices.DeleteFunc(slices.Clone(tasks), func(t Task) bool { return t.PlanID != p.ID })
+			events = append(events, CalendarEvents(p, own, link, a.clock.Now())...)
+		}
+	}
+	return events, nil
+}

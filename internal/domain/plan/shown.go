@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/vidan-vn/vidan/internal/platform/web/ui"
+	"github.com/vidan-vn/vidan/internal/platform/words"
+)
+
+// How the pages of other parts show what is of this room, and where they lead.
+
+// YearPath is the address of a unit's year, narrowed by a filter.
+func YearPath(code string, year int, f Filter) string { return yearPath(code, year, f) }
+
+// TargetsPath is the address of the targets of a unit's year.
+func TargetsPath(code string, year int) string { return targetsPath(code, year) }
+
+// Path is the address of the occurrence on the page of its task.
+func (d DueTask) Path(code string) string { return taskPath(code, d.Task.ID) + "#" + d.Occurrence.ID }
+
+// Name is what people call the occurrence: its label and its task.
+func (d DueTask) Name() string {
+	if d.Occurrence.Label == "" {
+		return d.Task.Title
+	}
+	return d.Occurrence.Label + " – " + d.Task.Title
+}
+
+// Shown is the state in words with its shape, and how far it is when it is
+// open.
+func (i AgendaItem) Shown(ctx context.Context) ui.State {
+	text := stateName(ctx, i.State)
+	if i.Occurrence.DoneOn.IsZero() {
+		text = words.WorkingDaysLeft(ctx, i.Left)
+	}
+	return ui.State{Shape: shapes[i.State], Text: text}
+}
+
+// DueDay says the day of the occurrence as the plan binds it: "trước 10/1/2024".
+func (i AgendaItem) DueDay(ctx context.Context) string { return dueDay(ctx, i.Occurrence) }
+
+// Name is the field as people read it: "I. Cải cách thể chế".
+func (c AgendaCount) Name(ctx context.Context) string {
+	return cmp.Or(sectionName(c.No, c.Title), words.T(ctx, "Nhiệm vụ chung"))
+}
+
+// Wanted is what a target asks for: "≥ 98 %".
+func (t Target) Wanted(ctx context.Context) string {
+	return threshold(ctx, t.Op, t.Threshold, t.Measure)
+}

@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+)
+
+// agendaRow is an occurrence with what lists show of its task.
+type agendaRow struct {
+	occurrenceRow
+
+	TaskPosition int      `bun:"task_position"`
+	SectionNo    string   `bun:"section_no"`
+	SectionTitle string   `bun:"section_title"`
+	No           string   `bun:"no"`
+	Title        string   `bun:"title"`
+	Products     []string `bun:"products"`
+	LeadText     string   `bun:"lead_text"`
+	LeadPostID   string   `bun:"lead_post_id"`
+}
+
+func (r agendaRow) item() AgendaItem {
+	return AgendaItem{
+		Year: r.Year,
+		DueTask: DueTask{
+			Occurrence: r.occurrence(),
+			Task: Task{
+				UnitID: r.UnitID, ID: r.TaskID, PlanID: r.PlanID, Position: r.TaskPosition,
+				SectionNo: r.SectionNo, SectionTitle: r.SectionTitle, No: r.No, Title: r.Title,
+				Products: r.Products, LeadText: r.LeadText, LeadPostID: r.LeadPostID,
+			},
+		},
+	}
+}
+
+// agendaQuery finds a unit's occurrences with their tasks; those that a post
+// leads, or all when none is named.
+func agendaQuery(db bun.IDB, unitID, postID string) *bun.SelectQuery {
+	q := db.NewSelect().TableExpr("occurrences AS o").
+		Join("JOIN tasks AS t ON t.unit_id = o.unit_id AND t.id = o.task_id").
+		ColumnExpr("o.unit_id, o.id, o.plan_id, o.task_id, o.year, o.position, o.label, o.kind, o.from_day, o.day, o.done_on, o.version").
+		ColumnExpr("t.position AS task_position, t.section_no, t.section_title, t.no, t.title, t.products, t.lead_text, t.lead_post_id").
+		Where("o.unit_id = ?", unitID)
+	if postID != "" {
+		q = q.Where("t.lead_post_id = ?", postID)
+	}
+	return q
+}
+
+// openQuery finds what is open and has its day up to one, of whatever year.
+func openQuery(db bun.IDB, unitID, postID string, until clock.Date) *bun.SelectQuery {
+	return agendaQuery(db, unitID, postID).Where("o.done_on IS NULL").Where("o.day <= ?", until)
+}
+
+// doneQuery finds what was done from one day to another.
+func doneQuery(db bun.IDB, unitID, postID string, from, until clock.Date) *bun.SelectQuery {
+	return agendaQuery(db, unitID, postID).Where("o.done_on BETWEEN ? AND ?", from, until)
+}
+
+func selectAgenda(ctx context.Context, q *bun.SelectQuery) ([]AgendaItem, error) {
+	var rows []agendaRow
+	if err := q.Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select an agenda: %w", store.Translate(err))
+	}
+	items := make([]AgendaItem, 0, len(rows))
+	for _, r := range rows {
+		items = append(items, r.item())
+	}
+	return items, nil
+}
+
+// selectLedTasks returns the tasks of years that a post leads, or all when
+// none is named, in the order of plan and position.
+func selectLedTasks(ctx context.Context, db bun.IDB, unitID, postID string, years []int) ([]Task, error) {
+	var led []Task
+	for _, year := range years {
+		tasks, err := selectTasks(ctx, db, unitID, taskScope{year: year})
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tasks {
+			if postID == "" || t.LeadPostID == postID {
+				led = append(led, t)
+			}
+		}
+	}
+	return led, nil
+}
