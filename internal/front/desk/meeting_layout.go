@@ -88,7 +88,7 @@ func (s meetingSheet) counts() string {
 
 // table lists items; one cell names who leads for all of theirs.
 func (s meetingSheet) table(items []plan.AgendaItem) *office.Table {
-	t := &office.Table{Widths: []float64{42, 82, 24, 27}, HeaderRows: 1, Rows: []office.Row{{Cells: []office.Cell{
+	t := &office.Table{Widths: []float64{40, 76, 22, 37}, HeaderRows: 1, Rows: []office.Row{{Cells: []office.Cell{
 		heading(0, words.T(s.ctx, "Chủ trì")), heading(1, words.T(s.ctx, "Việc")),
 		heading(2, words.T(s.ctx, "Hạn")), heading(3, words.T(s.ctx, "Trạng thái")),
 	}}}}
@@ -119,9 +119,8 @@ func (s meetingSheet) row(i plan.AgendaItem) office.Row {
 	}}
 }
 
-// longestName is how many letters of a task the sheet shows: two or three
-// lines.
-const longestName = 130
+// longestName is how many letters of a task the sheet shows: three lines.
+const longestName = 110
 
 // clipped shortens a text at a word.
 func clipped(text string, most int) string {

@@ -16,7 +16,7 @@ import (
 type deskView struct {
 	page       ui.Page
 	title, sub string
-	acts       []ui.Link
+	act        ui.Link
 	tabs       []ui.NavItem
 	// calm is said when nothing is due.
 	calm  ui.Beginning
@@ -73,6 +73,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, b deskBuilder, titl
 	}
 	view := deskView{
 		page: p.frame.Page(r, b.v, title), title: title, sub: b.sub(), tabs: b.tabs(), cards: cards, side: b.side(targets),
+	}
+	if b.whole {
+		view.act = ui.Link{Text: words.T(r.Context(), "In một trang cho họp giao ban"), Href: meetingPath(b.v.Unit.Code), Icon: "printer"}
 	}
 	if len(b.agenda.Overdue) == 0 && len(b.agenda.DueThisWeek()) == 0 {
 		view.calm = b.calm()
@@ -146,13 +149,17 @@ func (b deskBuilder) table(caption string, items []plan.AgendaItem) ui.Table {
 	for _, i := range items {
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: i.Name(), Href: i.Path(b.v.Unit.Code), Note: b.about(i)},
-			{Text: i.DueDay(b.ctx), Note: b.moved(i)}, {View: ui.StateBadge(i.Shown(b.ctx))}, b.act(i),
+			{Text: i.DueDay(b.ctx)}, {View: ui.StateBadge(i.Shown(b.ctx))}, b.act(i),
 		}})
 	}
 	return table
 }
 
-// about says where an item stands in its plan, and what it gives.
+// longestProducts is how many letters of what a task gives are shown.
+const longestProducts = 90
+
+// about says where an item stands in its plan, what it gives, and why its day
+// is not the one that the plan states.
 func (b deskBuilder) about(i plan.AgendaItem) string {
 	var parts []string
 	if ref := i.Task.Ref(); ref != "" {
@@ -165,7 +172,10 @@ func (b deskBuilder) about(i plan.AgendaItem) string {
 		parts = append(parts, i.Task.LeadText)
 	}
 	if len(i.Task.Products) > 0 {
-		parts = append(parts, words.T(b.ctx, "sản phẩm: %s", strings.Join(i.Task.Products, "; ")))
+		parts = append(parts, words.T(b.ctx, "sản phẩm: %s", clipped(strings.Join(i.Task.Products, "; "), longestProducts)))
+	}
+	if moved := b.moved(i); moved != "" {
+		parts = append(parts, moved)
 	}
 	return strings.Join(parts, " · ")
 }
@@ -201,7 +211,7 @@ func (b deskBuilder) side(targets []plan.Target) sideView {
 	if b.v.Can(ActFeed) {
 		side.feed = ui.Link{Text: words.T(b.ctx, "Đưa kỳ hạn vào lịch của tôi"), Href: feedPath(code)}
 	}
-	if b.v.Can(ActLead) {
+	if b.v.Can(ActLead) && !b.whole {
 		side.meeting = ui.Link{Text: words.T(b.ctx, "In một trang cho họp giao ban"), Href: meetingPath(code)}
 	}
 	if len(targets) == 0 {
