@@ -76,9 +76,10 @@ func (d *demo) signIn(t *testing.T, ctx context.Context, login string, width int
 	e2e.Open(t, ctx, d.address+"/", width)
 	e2e.Do(t, ctx, chromedp.SendKeys(chromedp.CSS("#login"), login), chromedp.SendKeys(chromedp.CSS("#password"), demoPassword))
 	e2e.Click(t, ctx, ".sign-in .btn-primary")
-	if got := e2e.Address(t, ctx); got != year {
-		t.Fatalf("signing in leads to %s, want %s", got, year)
+	if got := e2e.Address(t, ctx); got != home+"/desk" {
+		t.Fatalf("signing in leads to %s, want %s", got, home+"/desk")
 	}
+	d.open(t, ctx, home, width)
 }
 
 // open shows a page of the demo.

@@ -3,49 +3,17 @@ package e2e_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/vidan-vn/vidan/e2e"
-	"github.com/vidan-vn/vidan/internal/app"
-	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-// demoPassword is that of the demo's accounts.
-const demoPassword = "thu-nghiem-vidan"
-
-// deskDemo serves the demo on its day, 12/3/2024.
-func deskDemo(t *testing.T) string {
-	t.Helper()
-	demo, err := app.OpenDemo(t.Context(), app.Config{
-		Data: t.TempDir(), BaseURL: "http://vidan.test", Demo: true,
-		Clock: clock.On(clock.NewDate(2024, time.March, 12)), Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := demo.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	handler, err := demo.Handler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
 func TestDesk(t *testing.T) {
-	address := deskDemo(t)
+	address := openDemo(t).address
 	for _, locale := range []string{"vi", "en"} {
 		for _, width := range e2e.Widths {
 			for _, scripts := range []bool{true, false} {
@@ -91,7 +59,7 @@ func walkDesk(t *testing.T, address, locale string, width int, scripts bool) {
 	expect("h1", "Cả đơn vị", "Whole unit")
 	look("desk-unit")
 
-	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(".num a")), chromedp.WaitVisible(chromedp.CSS("table.year")))
+	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(".num a")), chromedp.WaitVisible(chromedp.CSS("main table")))
 
 	e2e.Open(t, ctx, address+"/u/anh-son/desk/feed", width)
 	look("desk-feed")

@@ -11,7 +11,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
-	"github.com/vidan-vn/vidan/internal/front/desk"
+	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -27,7 +27,7 @@ type App struct {
 	Units    *unit.Actions
 	Accounts *account.Actions
 	Plans    *plan.Actions
-	Desk     *desk.Actions
+	Desk     *frontdesk.Actions
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -98,7 +98,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
-	a.Desk = desk.NewActions(db, a.Accounts, a.Plans, c.Clock)
+	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	return a, a.Plans.ResumeReading(ctx)
 }
 
@@ -108,7 +108,7 @@ func rights() []audit.Action {
 		[]audit.Action{unit.ActView, unit.ActManage},
 		account.Rights,
 		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
-		desk.Rights,
+		frontdesk.Rights,
 	)
 }
 
@@ -138,7 +138,7 @@ func (a *App) Routes() []web.Route {
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
-		desk.NewPages(a.Desk, f, a.config.base()).Routes(),
+		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)
