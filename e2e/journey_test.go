@@ -207,7 +207,7 @@ func TestFromPlanToRunningYearWithoutScript(t *testing.T) {
 
 	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(".account summary")))
 	e2e.Click(t, ctx, ".account .language button")
-	if got := e2e.Text(t, ctx, ".nav a"); got != "The year" {
+	if got := e2e.Text(t, ctx, ".nav a"); got != "Desk" {
 		t.Errorf("in English the first place is %q", got)
 	}
 	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS(".account summary")))
