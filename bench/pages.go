@@ -28,7 +28,7 @@ func (b *bench) pages(ctx context.Context, pair databases) (err error) {
 		return err
 	}
 	servers = append(servers, large)
-	_, page, err := large.fetch(ctx, pair.large.page(large, identity))
+	page, err := large.fetch(ctx, pair.large.page(large, identity))
 	if err != nil {
 		return err
 	}

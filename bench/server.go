@@ -80,10 +80,10 @@ func (s *server) memory(field string) (float64, error) {
 }
 
 // fetch gets an address as it is sent, compressed or not.
-func (s *server) fetch(ctx context.Context, t target) (http.Header, []byte, error) {
+func (s *server) fetch(ctx context.Context, t target) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+t.address+t.path, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	request.Header.Set("Accept-Encoding", t.encoding) // so that net/http leaves the body alone
 	if t.cookie != "" {
@@ -91,12 +91,12 @@ func (s *server) fetch(ctx context.Context, t target) (http.Header, []byte, erro
 	}
 	answer, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	body, err := io.ReadAll(answer.Body)
 	err = errors.Join(err, answer.Body.Close())
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s answered %s", t.path, answer.Status)
 	}
-	return answer.Header, body, err
+	return body, err
 }

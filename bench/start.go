@@ -34,7 +34,7 @@ func (b *bench) firstAnswer(ctx context.Context, d database) (time.Duration, err
 	if err != nil {
 		return 0, err
 	}
-	_, _, err = s.fetch(ctx, d.page(s, gzipped))
+	_, err = s.fetch(ctx, d.page(s, gzipped))
 	took := time.Since(begun)
 	return took, errors.Join(err, s.stop())
 }
@@ -79,7 +79,7 @@ var linked = regexp.MustCompile(`(?:href|src)="(/assets/[^"#]+)`)
 func (s *server) firstVisit(ctx context.Context, page target) (int, error) {
 	plain := page
 	plain.encoding = identity
-	_, text, err := s.fetch(ctx, plain)
+	text, err := s.fetch(ctx, plain)
 	if err != nil {
 		return 0, err
 	}
@@ -91,7 +91,7 @@ func (s *server) firstVisit(ctx context.Context, page target) (int, error) {
 	for path := range files {
 		file := page
 		file.path = path
-		_, body, err := s.fetch(ctx, file)
+		body, err := s.fetch(ctx, file)
 		if err != nil {
 			return 0, err
 		}

@@ -34,7 +34,7 @@ func benchmarkYear(b *testing.B, d database) {
 		b.Fatal(err)
 	}
 	t := d.page(&server{}, identity)
-	r := httptest.NewRequest("GET", t.path, nil)
+	r := httptest.NewRequest(http.MethodGet, t.path, nil)
 	r.Header.Set("Cookie", t.cookie)
 	b.ReportAllocs()
 	for b.Loop() {

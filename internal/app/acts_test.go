@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -140,10 +139,9 @@ func TestTooLargeAnUploadIsRefused(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/u/anh-son/imports", body)
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	r.ContentLength = 200 << 20
-	begin := time.Now()
 	expectAnswer(t, "200 MB that are announced", d.send("tuan", r), http.StatusRequestEntityTooLarge, "Tệp quá lớn", "Chọn tệp nhỏ hơn")
-	if body.taken != 0 || time.Since(begin) > 2*time.Second {
-		t.Errorf("%d bytes were taken in %s", body.taken, time.Since(begin))
+	if body.taken != 0 {
+		t.Errorf("%d bytes were taken", body.taken)
 	}
 
 	head := "--x\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2024\r\n--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nreform\r\n" +

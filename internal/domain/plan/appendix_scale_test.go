@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/office"
 )
@@ -32,9 +31,9 @@ func TestAppendixOf2000Tasks(t *testing.T) {
 	}
 }
 
-// TestAppendixReadsInLinearTime allows eight times the rows thirty times the
-// time: far above linear, far below the sixty-four times of a square.
-func TestAppendixReadsInLinearTime(t *testing.T) {
+// BenchmarkReadAppendix reads each form at two sizes: eight times the rows
+// should take about eight times the time, far from the sixty-four of a square.
+func BenchmarkReadAppendix(b *testing.B) {
 	for name, make := range map[string]func(n int) *office.Document{
 		"table":      func(n int) *office.Document { return document(longTable(n)) },
 		"one column": func(n int) *office.Document { return document(sheetOfFigures(n)) },
@@ -50,26 +49,15 @@ func TestAppendixReadsInLinearTime(t *testing.T) {
 		"list":    func(n int) *office.Document { return document(longList(n)...) },
 		"one row": func(n int) *office.Document { return flatten([]office.Block{tallRow(n)}, false) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			small, large := make(125), make(1000)
-			first, second := readingTime(small), readingTime(large)
-			t.Logf("%v, with eight times the rows %v", first, second)
-			if second > 30*first+50*time.Millisecond {
-				t.Errorf("eight times the rows take %v instead of %v", second, first)
-			}
-		})
+		for _, rows := range []int{125, 1000} {
+			b.Run(fmt.Sprintf("%s/%d", name, rows), func(b *testing.B) {
+				doc := make(rows)
+				for b.Loop() {
+					readAppendix(doc, 2025)
+				}
+			})
+		}
 	}
-}
-
-// readingTime is the shortest of three readings.
-func readingTime(doc *office.Document) time.Duration {
-	best := time.Hour
-	for range 3 {
-		start := time.Now()
-		readAppendix(doc, 2025)
-		best = min(best, time.Since(start))
-	}
-	return best
 }
 
 // TestAppendixOf200000Rows reads the largest sheet that the readers let through.

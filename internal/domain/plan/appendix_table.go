@@ -186,7 +186,7 @@ func namesParts(above, below []entry) bool {
 }
 
 func underTime(top entry) bool {
-	r, _ := columnRole(top.cell.String())
+	r := columnRole(top.cell.String())
 	return r == roleDue
 }
 
@@ -222,14 +222,14 @@ func newColumn(rows [][]entry, col int) column {
 	if left && len(titles) == 1 {
 		return c // the right part of a wide cell: its first column has the role
 	}
-	c.role, _ = columnRole(c.own)
+	c.role = columnRole(c.own)
 	if len(titles) == 1 {
 		if isMark(c.own, false) {
 			c.role = roleDueMark
 		}
 		return c
 	}
-	top, _ := columnRole(titles[0])
+	top := columnRole(titles[0])
 	switch {
 	case isMark(c.own, top == roleDue):
 		c.role = roleDueMark

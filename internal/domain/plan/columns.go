@@ -102,32 +102,31 @@ func headerText(s string) string {
 	return strings.Join(words, " ")
 }
 
-// columnRole tells what a column of this title holds. Sure is false when the
-// title only contains a known name somewhere.
-func columnRole(title string) (r role, sure bool) {
+// columnRole tells what a column of this title holds.
+func columnRole(title string) role {
 	text := headerText(title)
 	if numberNames[text] {
-		return roleNo, true
+		return roleNo
 	}
 	if text == "" || utf8.RuneCountInString(text) > 90 {
-		return roleOther, false
+		return roleOther
 	}
 	if strings.Contains(text, "phoi hop") && !strings.Contains(text, "chu tri") {
-		return roleCoordinators, true
+		return roleCoordinators
 	}
 	if strings.Contains(text, "kinh phi") {
-		return roleFunding, true
+		return roleFunding
 	}
 	switch begins, ends := wordIndex(text, "bat dau") >= 0, wordIndex(text, "ket thuc") >= 0; {
 	case begins && !ends:
-		return roleDueFrom, true
+		return roleDueFrom
 	case ends && !begins:
-		return roleDueTo, true
+		return roleDueTo
 	}
 	return earliestName(text)
 }
 
-func earliestName(text string) (role, bool) {
+func earliestName(text string) role {
 	found, at, length := roleOther, len(text), 0
 	for _, c := range columnNames {
 		for _, name := range c.names {
@@ -142,7 +141,7 @@ func earliestName(text string) (role, bool) {
 		!strings.HasPrefix(text, "nhom") {
 		found = roleTitle // "Lĩnh vực/nhiệm vụ": section rows within the column of titles
 	}
-	return found, at == 0 && found != roleOther
+	return found
 }
 
 // wordIndex returns where name occurs in text as whole words, -1 if nowhere.

@@ -114,7 +114,7 @@ func spacedHeader(lines []rawLine, at int) *spacedTable {
 	}
 	head := heading{}
 	for _, c := range t.columns {
-		r, _ := columnRole(c.title)
+		r := columnRole(c.title)
 		if isMark(c.title, false) {
 			r = roleDueMark
 		}
@@ -176,7 +176,7 @@ func (t *spacedTable) takesMarks(line rawLine) bool {
 		}
 	}
 	rest := slices.DeleteFunc(t.columns, func(c span) bool {
-		r, _ := columnRole(c.title)
+		r := columnRole(c.title)
 		return r == roleDue
 	})
 	t.columns = append(rest, parts...)
@@ -242,7 +242,7 @@ func (t *spacedTable) page(lines []rawLine, head rawLine) *office.Table {
 func (t *spacedTable) row(lines []spacedLine) office.Row {
 	row := office.Row{Place: lines[0].place}
 	for col, c := range t.columns {
-		r, _ := columnRole(c.title)
+		r := columnRole(c.title)
 		var texts []flatLine
 		for _, line := range lines {
 			if text := line.cells[col]; text != "" {

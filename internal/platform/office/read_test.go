@@ -291,13 +291,9 @@ func TestReadHostile(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			peak := watchMemory(t)
-			start := time.Now()
 			_, err := readBytes(tt.b)
 			if !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
-			}
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("it took %v", took)
 			}
 			if used := peak(); used > 250<<20 {
 				t.Errorf("it took %d MB", used>>20)
