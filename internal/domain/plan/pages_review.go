@@ -223,6 +223,9 @@ func (b *reviewBuilder) view(page ui.Page) reviewView {
 		adopt: b.path() + "/adopt", discard: b.path() + "/discard", adoptText: words.T(b.ctx, "Nhận kế hoạch"),
 		headEdit: b.path() + "/head", decision: b.decision(), empty: b.empty(),
 	}
+	if reading.Draft.TaskCount() == 0 {
+		view.adopt, view.decision = "", ""
+	}
 	if open > 0 {
 		view.adoptText = words.T(b.ctx, "Nhận kế hoạch (còn %d chỗ chưa xem)", open)
 	}
