@@ -51,7 +51,7 @@ lint: $(ASSETS) $(GENERATED) ## vet, linters, known holes, arrows between rooms
 	scripts/check-vulnerabilities
 
 bench: build test-tools ## measure: reading, pages, memory; prints figures, judges nothing
-	scripts/with-postgres $(GO) run ./bench
+	$(GO) run ./bench
 
 fuzz: $(ASSETS) $(GENERATED) ## fuzz the readers and the grammar of due dates, half a minute each
 	scripts/fuzz 30s
