@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +76,9 @@ func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {
 // reader is the visit of somebody who may only look.
 func (h hall) reader(tb testing.TB) account.Visit {
 	tb.Helper()
-	roles, err := account.StandardRoles(append([]audit.Action{unit.ActView, unit.ActManage, ActView, ActImport, ActEdit, ActFulfil}, account.Rights...)...)
+	// The desk's rights are those of a floor above, which roles name too.
+	others := []audit.Action{unit.ActView, unit.ActManage, "desk.view", "desk.lead", "desk.feed"}
+	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
 	must(tb, err)
 	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
 	user, err := accounts.CreateUser(tb.Context(), h.ngan, account.NewUser{Login: "xem", Name: "Vũ Thị Xuân", Password: "ba con cò trắng"})

@@ -34,7 +34,7 @@ func Fold(s string) string {
 			foldRune(&b, r)
 		}
 	}
-	return b.String()
+	return NFC(b.String()) // scripts whose syllables have parts, such as Hangul
 }
 
 func isFolded(s string) bool {

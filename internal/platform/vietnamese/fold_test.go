@@ -25,6 +25,12 @@ func TestFold(t *testing.T) {
 	}
 }
 
+func TestFoldOfOtherScripts(t *testing.T) {
+	if got := Fold(norm.NFD.String("가")); got != "가" {
+		t.Errorf("a Hangul syllable in parts folds to %q", got)
+	}
+}
+
 func TestFoldIsStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.String().Draw(t, "text")
