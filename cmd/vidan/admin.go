@@ -15,23 +15,34 @@ import (
 )
 
 type unitCommands struct {
-	Add unitAddCommand `cmd:"" help:"Make a unit."`
+	Add   unitAddCommand   `cmd:"" help:"Make a unit."`
+	List  unitListCommand  `cmd:"" help:"List the units as a tree, as of a day."`
+	Move  unitMoveCommand  `cmd:"" help:"Put a unit below another from a day on."`
+	Merge unitMergeCommand `cmd:"" help:"Let units go on in another from a day on."`
+	Close unitCloseCommand `cmd:"" help:"End a unit: on the day it exists no more."`
 }
 
 type unitAddCommand struct {
 	configFlags
-	Code   string `required:"" help:"How addresses name the unit: small letters, digits and dashes."`
-	Name   string `required:"" help:"Its name: UBND xã Anh Sơn."`
-	Parent string `help:"The code of the unit above."`
-	Type   string `enum:",province,district,town,commune,ward,special_zone,office,service_centre" default:"" help:"What kind of unit; told from the name when left out."`
+	Code   string  `required:"" help:"How addresses name the unit: small letters, digits and dashes."`
+	Name   string  `required:"" help:"Its name: UBND xã Anh Sơn."`
+	Parent string  `help:"The code of the unit above."`
+	Type   string  `enum:",province,district,town,commune,ward,special_zone,office,service_centre" default:"" help:"What kind of unit; told from the name when left out."`
+	From   dayFlag `placeholder:"DATE" help:"Its first day: 2025-07-01."`
+	// OfficialCode and ExchangeCode are those of unit.Unit.
+	OfficialCode string `placeholder:"DIGITS" help:"Its number in the state's list: 2 digits for a province, 5 for a commune."`
+	ExchangeCode string `placeholder:"CODE" help:"Its name between systems: H56.12.34."`
 }
 
 // Run makes a unit.
 func (c unitAddCommand) Run(ctx context.Context, std streams) error {
 	return c.withApp(ctx, std, func(a *app.App) error {
-		u, err := a.Units.Create(ctx, "", unit.NewUnit{Code: c.Code, Name: c.Name, Type: unit.Type(c.Type), ParentCode: c.Parent})
+		u, err := a.Units.Create(ctx, "", unit.NewUnit{
+			Code: c.Code, Name: c.Name, Type: unit.Type(c.Type), ParentCode: c.Parent, ValidFrom: c.From.Date,
+			OfficialCode: c.OfficialCode, ExchangeCode: c.ExchangeCode,
+		})
 		switch {
-		case errors.Is(err, unit.ErrCode), errors.Is(err, unit.ErrName):
+		case wrongUse(err):
 			return usageError{err}
 		case errors.Is(err, store.ErrExists):
 			return usageError{fmt.Errorf("there is a unit %q already", c.Code)}

@@ -12,6 +12,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -28,6 +29,7 @@ type App struct {
 	Accounts *account.Actions
 	Plans    *plan.Actions
 	Desk     *frontdesk.Actions
+	Overview *overview.Actions
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -99,13 +101,14 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
+	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
 }
 
 // rights lists every action that a role can hold.
 func rights() []audit.Action {
 	return slices.Concat(
-		[]audit.Action{unit.ActView, unit.ActManage},
+		unit.Rights,
 		account.Rights,
 		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
 		frontdesk.Rights,
@@ -133,12 +136,13 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 
 // Routes lists every address of Vidan with its action and audience.
 func (a *App) Routes() []web.Route {
-	f := frame{clock: a.config.Clock, accounts: a.Accounts, demo: a.config.Demo}
+	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
+		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)

@@ -98,7 +98,7 @@ func TestDemoIsMadeOnce(t *testing.T) {
 			t.Errorf("opened again it has changed:\n%s", diff)
 		}
 		must(t, a.Close())
-		if accounts := DemoAccounts(); strings.Count(accounts, "\n") != len(demoAccounts)+1 || !strings.Contains(accounts, demoPassword) {
+		if accounts := DemoAccounts(); strings.Count(accounts, "\n") != len(demoAccounts)+2 || !strings.Contains(accounts, demoTownLogin) || !strings.Contains(accounts, demoPassword) {
 			t.Errorf("the sample accounts are told as %q", accounts)
 		}
 	})

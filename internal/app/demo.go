@@ -48,6 +48,7 @@ func DemoAccounts() string {
 	for _, d := range demoAccounts {
 		fmt.Fprintf(&b, "  %-8s %s\n", d.login, d.about)
 	}
+	fmt.Fprintf(&b, "  %-8s %s\n", demoTownLogin, demoTownAbout)
 	return b.String()
 }
 
@@ -95,7 +96,10 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.placeDemoUsers(ctx, program); err != nil {
 		return err
 	}
-	return a.liveThrough(ctx, officer, adopted)
+	if err := a.liveThrough(ctx, officer, adopted); err != nil {
+		return err
+	}
+	return a.makeDemoTown(ctx, town.Code)
 }
 
 // makeDemoUsers makes the sample people and returns the visit of the first,

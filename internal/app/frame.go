@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 type frame struct {
 	clock    clock.Clock
 	accounts *account.Actions
+	log      *slog.Logger
 	demo     bool
 }
 
@@ -43,6 +45,7 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		{Text: words.T(ctx, "Văn bản kế hoạch"), Href: home + "/plans", Current: strings.HasPrefix(r.URL.Path, home+"/plans") || strings.HasPrefix(r.URL.Path, home+"/imports")},
 		{Text: words.T(ctx, "Cán bộ"), Href: home + "/people", Current: strings.HasPrefix(r.URL.Path, home+"/people")},
 	}
+	f.fromAbove(ctx, v, &page)
 	return page
 }
 

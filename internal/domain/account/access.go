@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -39,11 +41,15 @@ func (a *Actions) Session(ctx context.Context, token string) (User, error) {
 // store.ErrNotFound. Whether the visitor may do what they came for, the visit
 // itself tells (Require). From is the address of the visitor.
 func (a *Actions) Visit(ctx context.Context, token, unitCode, from string) (Visit, error) {
-	row, err := selectVisit(ctx, a.db, hashToken(token), unitCode)
+	row, err := selectVisit(ctx, a.db, hashToken(token), unitCode, clock.Today(a.clock))
 	if err := a.alive(ctx, token, row.sessionOf, err); err != nil {
 		return Visit{}, err
 	}
-	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID})
+	held, err := a.rolesAbove(ctx, row.ID, row.UnitID, row.Role)
+	if err != nil {
+		return Visit{}, err
+	}
+	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID}, held)
 	v.From, v.PostName = from, row.PostName
 	return v, err
 }
@@ -66,7 +72,11 @@ func (a *Actions) Can(ctx context.Context, userID string, action audit.Action, u
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Visit{}, err
 	}
-	v, err := a.visit(user.user(), place, member)
+	held, err := a.rolesAbove(ctx, userID, unitID, member.Role)
+	if err != nil {
+		return Visit{}, err
+	}
+	v, err := a.visit(user.user(), place, member, held)
 	if err != nil {
 		return Visit{}, err
 	}
@@ -82,18 +92,33 @@ func (a *Actions) SystemVisit(user User, from string) (Visit, error) {
 	return Visit{User: user, From: from, rights: a.roles.held[system]}, nil
 }
 
-// visit is the one place that decides what a user may do in a unit.
-func (a *Actions) visit(user User, place unit.Unit, m memberRow) (Visit, error) {
+// visit is the one place that decides what a user may do in a unit, by their
+// membership there and the roles that they have in units above.
+func (a *Actions) visit(user User, place unit.Unit, m memberRow, rolesAbove []Role) (Visit, error) {
 	held, member := a.roles.held[m.Role], a.roles.known(m.Role)
+	looksDown := slices.ContainsFunc(rolesAbove, func(r Role) bool { return a.roles.known(r) && a.roles.Can(r, unit.ActLookDown) })
 	switch {
-	case place.ID == "" || !member && !user.SystemAdmin:
+	case place.ID == "" || !member && !user.SystemAdmin && !looksDown:
 		return Visit{}, fmt.Errorf("visit the unit: %w", store.ErrNotFound)
 	case !member:
-		held = a.roles.held[system]
-	case user.SystemAdmin:
+		held = actionSet{}
+	}
+	if looksDown {
+		held = held.with(a.roles.held[above])
+	}
+	if user.SystemAdmin {
 		held = held.with(a.roles.held[system])
 	}
-	return Visit{User: user, Unit: place, Role: m.Role, PostID: m.PostID, rights: held}, nil
+	return Visit{User: user, Unit: place, Role: m.Role, PostID: m.PostID, FromAbove: !member && looksDown, rights: held}, nil
+}
+
+// rolesAbove lists the roles that a user has today in the units above one, for
+// who has none in the unit itself: members need no more.
+func (a *Actions) rolesAbove(ctx context.Context, userID, unitID string, own Role) ([]Role, error) {
+	if own != "" || unitID == "" {
+		return nil, nil
+	}
+	return selectRolesAbove(ctx, a.db.Reader(), userID, unitID, clock.Today(a.clock))
 }
 
 // alive tells whether a session that was read still lasts, and notes its use.

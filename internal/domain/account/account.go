@@ -87,6 +87,9 @@ type Visit struct {
 	PostID string
 	// PostName is the name of the post, "" without one.
 	PostName string
+	// FromAbove says that the user is no member here but of a unit above, and
+	// only looks.
+	FromAbove bool
 	// From is the address from which the user came.
 	From string
 

@@ -27,7 +27,7 @@ const (
 var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"}
 
 func declared() []audit.Action {
-	return slices.Concat([]audit.Action{unit.ActView, unit.ActManage}, account.Rights, planActions)
+	return slices.Concat(unit.Rights, account.Rights, planActions)
 }
 
 // hands is a clock that tests move.

@@ -26,6 +26,8 @@ const (
 	// system is what a system administrator may do in units without being a
 	// member.
 	system Role = "system"
+	// above is what members of units above may do.
+	above Role = "above"
 )
 
 //go:embed roles.yaml
@@ -109,7 +111,7 @@ func (r *Roles) add(data roleData, declared []audit.Action) error {
 		}
 	}
 	r.held[data.Role] = held
-	if data.Role != system {
+	if data.Role != system && data.Role != above {
 		r.order = append(r.order, RoleName{Role: data.Role, Vi: data.Name.Vi, En: data.Name.En})
 	}
 	return nil

@@ -248,22 +248,25 @@ func (r visitOf) unit() unit.Unit {
 	}
 }
 
-// selectVisit reads all that one request needs to know of its visitor: six
-// rows found by their keys, in one question, because every page asks it.
-func selectVisit(ctx context.Context, db *store.DB, tokenHash, unitCode string) (visitOf, error) {
+// selectVisit reads all that one request needs to know of its visitor: seven
+// rows found by their keys, in one question, because every page asks it. The
+// parent is that of today.
+func selectVisit(ctx context.Context, db *store.DB, tokenHash, unitCode string, today clock.Date) (visitOf, error) {
 	var row visitOf
 	err := db.OneRow(ctx, &row, `SELECT `+sessionColumns+`,
 			coalesce(n.id, '') AS unit_id, coalesce(n.code, '') AS unit_code, coalesce(n.name, '') AS unit_name,
-			coalesce(n.type, '') AS unit_type, coalesce(n.parent_id, '') AS parent_id, coalesce(above.name, '') AS parent_name,
+			coalesce(n.type, '') AS unit_type, coalesce(above.id, '') AS parent_id, coalesce(above.name, '') AS parent_name,
 			n.valid_from, n.valid_to, n.created_at AS unit_made, coalesce(n.version, 0) AS unit_version,
 			coalesce(m.role, '') AS role, coalesce(m.post_id, '') AS post_id, coalesce(p.name, '') AS post_name
 		FROM sessions AS s
 		JOIN users AS u ON u.id = s.user_id
 		LEFT JOIN units AS n ON n.code = $1
-		LEFT JOIN units AS above ON above.id = n.parent_id
+		LEFT JOIN unit_parents AS placed ON placed.unit_id = n.id
+			AND (placed.valid_from IS NULL OR placed.valid_from <= $2) AND (placed.valid_to IS NULL OR placed.valid_to >= $2)
+		LEFT JOIN units AS above ON above.id = placed.parent_id
 		LEFT JOIN memberships AS m ON m.unit_id = n.id AND m.user_id = u.id
 		LEFT JOIN posts AS p ON p.unit_id = n.id AND p.id = m.post_id
-		WHERE s.token_hash = $2`, unitCode, tokenHash)
+		WHERE s.token_hash = $3`, unitCode, today, tokenHash)
 	if err != nil {
 		return visitOf{}, fmt.Errorf("select visit: %w", err)
 	}

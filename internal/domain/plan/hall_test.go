@@ -77,7 +77,7 @@ func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {
 func (h hall) reader(tb testing.TB) account.Visit {
 	tb.Helper()
 	// The desk's rights are those of a floor above, which roles name too.
-	others := []audit.Action{unit.ActView, unit.ActManage, "desk.view", "desk.lead", "desk.feed"}
+	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed")
 	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
 	must(tb, err)
 	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))

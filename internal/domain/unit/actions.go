@@ -29,10 +29,13 @@ type NewUnit struct {
 	Type       Type
 	ParentCode string
 	ValidFrom  clock.Date
+	// OfficialCode and ExchangeCode may be empty.
+	OfficialCode, ExchangeCode string
 }
 
-// Create makes a unit. It returns store.ErrExists when the code is taken and
-// store.ErrNotFound when there is no such parent.
+// Create makes a unit. It returns store.ErrExists when the code is taken,
+// store.ErrNotFound when there is no such parent, and ErrNotThen when the
+// parent does not exist on the unit's first day.
 func (a *Actions) Create(ctx context.Context, actorID string, n NewUnit) (Unit, error) {
 	n.Name = strings.TrimSpace(n.Name)
 	if err := CheckCode(n.Code); err != nil {
@@ -41,19 +44,34 @@ func (a *Actions) Create(ctx context.Context, actorID string, n NewUnit) (Unit, 
 	if n.Name == "" {
 		return Unit{}, ErrName
 	}
-	u := Unit{ID: store.NewID(), Code: n.Code, Name: n.Name, Type: n.Type, ValidFrom: n.ValidFrom, CreatedAt: a.clock.Now(), Version: 1}
+	u := Unit{
+		ID: store.NewID(), Code: n.Code, Name: n.Name, Type: n.Type, OfficialCode: n.OfficialCode, ExchangeCode: n.ExchangeCode,
+		ValidFrom: n.ValidFrom, CreatedAt: a.clock.Now(), Version: 1,
+	}
 	if u.Type == "" {
 		u.Type = typeOf(n.Name)
 	}
+	if err := checkCodes(u); err != nil {
+		return Unit{}, err
+	}
 	err := a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := countChange(ctx, tx); err != nil {
+			return err
+		}
 		if n.ParentCode != "" {
-			parent, err := selectUnit(ctx, tx, "code", n.ParentCode)
+			parent, err := selectUnit(ctx, tx, a.today(), "code", n.ParentCode)
 			if err != nil {
 				return fmt.Errorf("find the parent %s: %w", n.ParentCode, err)
+			}
+			if !parent.Lives().Holds(u.ValidFrom) && !u.ValidFrom.IsZero() {
+				return fmt.Errorf("%s: %w", parent.Code, ErrNotThen)
 			}
 			u.ParentID, u.ParentName = parent.ID, parent.Name
 		}
 		if err := insertUnit(ctx, tx, u); err != nil {
+			return err
+		}
+		if err := insertPlacing(ctx, tx, Placing{UnitID: u.ID, ParentID: u.ParentID, Period: u.Lives()}); err != nil {
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{
@@ -84,19 +102,19 @@ func typeOf(name string) Type {
 
 // ByCode returns the unit of a code, with its parent's name.
 func (a *Actions) ByCode(ctx context.Context, code string) (Unit, error) {
-	return selectUnit(ctx, a.db.Reader(), "code", code)
+	return selectUnit(ctx, a.db.Reader(), a.today(), "code", code)
 }
 
 // ByID returns a unit, with its parent's name.
 func (a *Actions) ByID(ctx context.Context, id string) (Unit, error) {
-	return selectUnit(ctx, a.db.Reader(), "id", id)
+	return selectUnit(ctx, a.db.Reader(), a.today(), "id", id)
 }
 
-// Children lists the units directly below one.
+func (a *Actions) today() clock.Date { return clock.Today(a.clock) }
+
+// Children lists the units directly below one as of today.
 func (a *Actions) Children(ctx context.Context, id string) ([]Unit, error) {
-	return selectUnits(ctx, a.db.Reader(), func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("parent_id = ?", id)
-	})
+	return selectUnits(ctx, a.db.Reader(), a.today(), id)
 }
 
 // Posts lists the posts of a unit in their order.

@@ -24,12 +24,18 @@ func (a *Actions) Rename(ctx context.Context, actorID, unitID, name string, vers
 		return ErrName
 	}
 	return a.act(ctx, actorID, unitID, "unit/"+unitID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
-		before, err := selectUnit(ctx, tx, "id", unitID)
+		if err := countChange(ctx, tx); err != nil {
+			return err
+		}
+		before, err := selectUnit(ctx, tx, a.today(), "id", unitID)
 		if err != nil {
 			return err
 		}
 		e.Before, e.After = nameTrail{before.Name}, nameTrail{name}
-		return renameUnit(ctx, tx, unitID, name, version)
+		if err := renameUnit(ctx, tx, unitID, name, version); err != nil {
+			return err
+		}
+		return keepFormerName(ctx, tx, before, a.today())
 	})
 }
 
@@ -94,5 +100,5 @@ func (a *Actions) act(ctx context.Context, actorID, unitID, object string, do fu
 
 // List lists all units, by their codes.
 func (a *Actions) List(ctx context.Context) ([]Unit, error) {
-	return selectUnits(ctx, a.db.Reader(), func(q *bun.SelectQuery) *bun.SelectQuery { return q })
+	return selectUnits(ctx, a.db.Reader(), a.today(), "")
 }

@@ -19,17 +19,20 @@ type unitRow struct {
 	Code       string     `bun:"code"`
 	Name       string     `bun:"name"`
 	Type       Type       `bun:"type"`
-	ParentID   string     `bun:"parent_id,nullzero"`
+	Official   string     `bun:"official_code"`
+	Exchange   string     `bun:"exchange_code"`
 	ValidFrom  clock.Date `bun:"valid_from"`
 	ValidTo    clock.Date `bun:"valid_to"`
 	CreatedAt  time.Time  `bun:"created_at"`
 	Version    int        `bun:"version"`
+	ParentID   string     `bun:"parent_id,scanonly"`
 	ParentName string     `bun:"parent_name,scanonly"`
 }
 
 func (r unitRow) unit() Unit {
 	return Unit{
-		ID: r.ID, Code: r.Code, Name: r.Name, Type: r.Type, ParentID: r.ParentID, ParentName: r.ParentName,
+		ID: r.ID, Code: r.Code, Name: r.Name, Type: r.Type, OfficialCode: r.Official, ExchangeCode: r.Exchange,
+		ParentID: r.ParentID, ParentName: r.ParentName,
 		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, CreatedAt: r.CreatedAt, Version: r.Version,
 	}
 }
@@ -50,21 +53,38 @@ func (r postRow) post() Post {
 	return Post{UnitID: r.UnitID, ID: r.ID, Name: r.Name, Position: r.Position, ClosedAt: r.ClosedAt, CreatedAt: r.CreatedAt}
 }
 
-func selectUnit(ctx context.Context, db bun.IDB, column, value string) (Unit, error) {
+// holds is the condition that a period of columns holds a day, which it takes
+// twice.
+func holds(alias string) string {
+	return "(" + alias + ".valid_from IS NULL OR " + alias + ".valid_from <= ?) AND (" + alias + ".valid_to IS NULL OR " + alias + ".valid_to >= ?)"
+}
+
+// withParent adds the parent as of a day to a query of units.
+func withParent(q *bun.SelectQuery, day clock.Date) *bun.SelectQuery {
+	return q.ColumnExpr("u.*").
+		ColumnExpr("COALESCE(placed.parent_id, '') AS parent_id, COALESCE(above.name, '') AS parent_name").
+		Join("LEFT JOIN unit_parents AS placed ON placed.unit_id = u.id AND "+holds("placed"), day, day).
+		Join("LEFT JOIN units AS above ON above.id = placed.parent_id")
+}
+
+func selectUnit(ctx context.Context, db bun.IDB, day clock.Date, column, value string) (Unit, error) {
 	var row unitRow
-	err := db.NewSelect().Model(&row).ColumnExpr("u.*").
-		ColumnExpr("COALESCE((SELECT name FROM units AS above WHERE above.id = u.parent_id), '') AS parent_name").
-		Where("? = ?", bun.Ident("u."+column), value).Scan(ctx)
+	err := withParent(db.NewSelect().Model(&row), day).Where("? = ?", bun.Ident("u."+column), value).Scan(ctx)
 	if err != nil {
 		return Unit{}, fmt.Errorf("select unit: %w", store.Translate(err))
 	}
 	return row.unit(), nil
 }
 
-func selectUnits(ctx context.Context, db bun.IDB, narrow func(*bun.SelectQuery) *bun.SelectQuery) ([]Unit, error) {
+// selectUnits returns units with their parents as of a day: all, or those
+// that stand below one directly.
+func selectUnits(ctx context.Context, db bun.IDB, day clock.Date, parentID string) ([]Unit, error) {
 	var rows []unitRow
-	q := narrow(db.NewSelect().Model(&rows).ColumnExpr("u.*"))
-	if err := q.OrderExpr("code").Scan(ctx); err != nil {
+	q := withParent(db.NewSelect().Model(&rows), day).OrderExpr("u.code")
+	if parentID != "" {
+		q = q.Where("placed.parent_id = ?", parentID)
+	}
+	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("select units: %w", store.Translate(err))
 	}
 	units := make([]Unit, 0, len(rows))
@@ -76,7 +96,7 @@ func selectUnits(ctx context.Context, db bun.IDB, narrow func(*bun.SelectQuery) 
 
 func insertUnit(ctx context.Context, tx bun.IDB, u Unit) error {
 	row := &unitRow{
-		ID: u.ID, Code: u.Code, Name: u.Name, Type: u.Type, ParentID: u.ParentID,
+		ID: u.ID, Code: u.Code, Name: u.Name, Type: u.Type, Official: u.OfficialCode, Exchange: u.ExchangeCode,
 		ValidFrom: u.ValidFrom, ValidTo: u.ValidTo, CreatedAt: u.CreatedAt, Version: u.Version,
 	}
 	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {

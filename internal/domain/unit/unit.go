@@ -16,7 +16,14 @@ import (
 const (
 	ActView   audit.Action = "unit.view"
 	ActManage audit.Action = "unit.manage" // rename, make posts
+	// ActLookDown is seeing how the units below stand.
+	ActLookDown audit.Action = "unit.look_down"
+	// ActReorganise is changing the tree: move, merge, close, give codes.
+	ActReorganise audit.Action = "unit.reorganise"
 )
+
+// Rights lists the actions of the room that a role has to hold.
+var Rights = []audit.Action{ActView, ActManage, ActLookDown, ActReorganise}
 
 // A Type of unit.
 type Type string
@@ -39,9 +46,17 @@ const (
 type Unit struct {
 	ID string
 	// Code is how addresses and the command line name the unit: "anh-son".
-	Code     string
-	Name     string
-	Type     Type
+	Code string
+	Name string
+	Type Type
+	// OfficialCode is the number of the state's list (QĐ 19/2025/QĐ-TTg): two
+	// digits for a province, five for a commune. A new unit may take over that
+	// of one it was made from, so that it is unique only on one day.
+	OfficialCode string
+	// ExchangeCode (mã định danh điện tử) names the unit between systems:
+	// "H56.123". Both orders of its parts are in use.
+	ExchangeCode string
+	// ParentID is the parent as of today, "" without one.
 	ParentID string
 	// ParentName is the parent's name; only filled by ByCode and ByID.
 	ParentName         string
@@ -62,6 +77,10 @@ type Post struct {
 var (
 	ErrCode = errors.New("a unit's code has 2 to 41 small letters, digits and dashes")
 	ErrName = errors.New("a unit needs a name")
+	// ErrOfficialCode and ErrExchangeCode say that a code has not the form
+	// that units of its type have.
+	ErrOfficialCode = errors.New("an official code has 2 digits for a province, 3 for a district or town, 5 for a commune")
+	ErrExchangeCode = errors.New("an exchange code looks like H56.12.34 or 000.34.12.H56")
 )
 
 var codePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,40}$`)

@@ -78,7 +78,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	units := unit.NewActions(db, now)
 	roles, err := account.StandardRoles(slices.Concat(
-		[]audit.Action{unit.ActView, unit.ActManage, plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights)...)
+		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, units, now, roles, log)
 	days, err := workday.Standard()
