@@ -5,10 +5,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
+	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
@@ -39,14 +43,26 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
-	page.Nav = []ui.NavItem{
-		{Text: words.T(ctx, "Bàn làm việc"), Href: home + "/desk", Current: strings.HasPrefix(r.URL.Path, home+"/desk")},
-		{Text: words.T(ctx, "Việc trong năm"), Href: home, Current: strings.HasPrefix(r.URL.Path, home+"/years") || strings.HasPrefix(r.URL.Path, home+"/tasks")},
-		{Text: words.T(ctx, "Văn bản kế hoạch"), Href: home + "/plans", Current: strings.HasPrefix(r.URL.Path, home+"/plans") || strings.HasPrefix(r.URL.Path, home+"/imports")},
-		{Text: words.T(ctx, "Cán bộ"), Href: home + "/people", Current: strings.HasPrefix(r.URL.Path, home+"/people")},
-	}
+	page.Nav = places(ctx, v, home, r.URL.Path)
 	f.fromAbove(ctx, v, &page)
 	return page
+}
+
+// places are the main places of a unit that the reader may open.
+func places(ctx context.Context, v account.Visit, home, path string) []ui.NavItem {
+	var items []ui.NavItem
+	add := func(right audit.Action, text, href string, below ...string) {
+		if !v.Can(right) {
+			return
+		}
+		current := slices.ContainsFunc(below, func(b string) bool { return strings.HasPrefix(path, home+b) })
+		items = append(items, ui.NavItem{Text: text, Href: href, Current: current})
+	}
+	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
+	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
+	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
+	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
+	return items
 }
 
 // postOf says as what the reader is here: the post, and the role.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -15,8 +14,8 @@ import (
 )
 
 // fromAbove makes the frame fit for the tree of units: it leads down from a
-// unit that has others below it, leaves out what a reader from above may not
-// open, and says in which units a closed one went on.
+// unit that has others below it, tells a reader from above that they only look
+// on, and says in which units a closed one went on.
 func (f frame) fromAbove(ctx context.Context, v account.Visit, page *ui.Page) {
 	home := "/u/" + url.PathEscape(v.Unit.Code)
 	if v.Can(unit.ActLookDown) && overview.LooksDown(v.Unit.Type) {
@@ -26,7 +25,6 @@ func (f frame) fromAbove(ctx context.Context, v account.Visit, page *ui.Page) {
 		})
 	}
 	if v.FromAbove {
-		page.Nav = slices.DeleteFunc(page.Nav, func(n ui.NavItem) bool { return n.Href == home+"/people" })
 		page.Notice = ui.Notice{Kind: ui.Info, Text: words.T(ctx, "Anh/chị đang xem với tư cách đơn vị cấp trên; ở đây chỉ xem được kế hoạch.")}
 	}
 	if text := f.nowIn(ctx, v); text != "" {
