@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +30,7 @@ type frame struct {
 // Page returns the surroundings of a page of a unit.
 func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	ctx := r.Context()
-	home := "/u/" + url.PathEscape(v.Unit.Code)
+	home := web.UnitPath(v.Unit.Code)
 	today := clock.Today(f.clock)
 	page := ui.Page{
 		Title: title, Demo: f.demo, Today: today, Path: r.URL.RequestURI(),

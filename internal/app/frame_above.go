@@ -3,12 +3,12 @@ package app
 import (
 	"context"
 	"log/slog"
-	"net/url"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/overview"
+	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
@@ -17,7 +17,7 @@ import (
 // unit that has others below it, tells a reader from above that they only look
 // on, and says in which units a closed one went on.
 func (f frame) fromAbove(ctx context.Context, v account.Visit, page *ui.Page) {
-	home := "/u/" + url.PathEscape(v.Unit.Code)
+	home := web.UnitPath(v.Unit.Code)
 	if v.Can(unit.ActLookDown) && overview.LooksDown(v.Unit.Type) {
 		path, _, _ := strings.Cut(page.Path, "?")
 		page.Nav = append(page.Nav, ui.NavItem{

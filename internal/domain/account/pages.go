@@ -96,7 +96,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request, v Visit) error {
 	}
 	to := "/account"
 	if len(units) > 0 {
-		to = unitPath(units[0].Code) + "/desk"
+		to = web.UnitPath(units[0].Code) + "/desk"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -129,9 +129,7 @@ func tell(ctx context.Context, err error) (text string, ok bool) {
 	return "", false
 }
 
-func unitPath(code string) string { return "/u/" + url.PathEscape(code) }
-
-func peoplePath(code string) string { return unitPath(code) + "/people" }
+func peoplePath(code string) string { return web.UnitPath(code) + "/people" }
 
 func personPath(code, userID string) string {
 	return peoplePath(code) + "/" + url.PathEscape(userID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -158,40 +157,38 @@ func yearOf(r *http.Request) (int, error) {
 
 // Addresses of the room.
 
-func unitPath(code string) string { return "/u/" + url.PathEscape(code) }
-
 func yearPath(code string, year int, f Filter) string {
-	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year), f)
+	return withQuery(web.UnitPath(code)+"/years/"+strconv.Itoa(year), f)
 }
 
 func leadsPath(code string, year int, f Filter) string {
-	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year)+"/leads", f)
+	return withQuery(web.UnitPath(code)+"/years/"+strconv.Itoa(year)+"/leads", f)
 }
 
 func monthPath(code string, year, month int, f Filter) string {
 	f.Month = 0
-	return withQuery(unitPath(code)+"/years/"+strconv.Itoa(year)+"/months/"+strconv.Itoa(month), f)
+	return withQuery(web.UnitPath(code)+"/years/"+strconv.Itoa(year)+"/months/"+strconv.Itoa(month), f)
 }
 
 func targetsPath(code string, year int) string {
-	return unitPath(code) + "/years/" + strconv.Itoa(year) + "/targets"
+	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/targets"
 }
 
 func calendarPath(code string, year int) string {
-	return unitPath(code) + "/years/" + strconv.Itoa(year) + "/calendar.ics"
+	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/calendar.ics"
 }
 
-func taskPath(code, id string) string { return unitPath(code) + "/tasks/" + id }
+func taskPath(code, id string) string { return web.UnitPath(code) + "/tasks/" + id }
 
-func planPath(code, id string) string { return unitPath(code) + "/plans/" + id }
+func planPath(code, id string) string { return web.UnitPath(code) + "/plans/" + id }
 
 func exportPath(code, id string, format Format) string {
 	return planPath(code, id) + "/export/" + string(format)
 }
 
-func importPath(code, id string) string { return unitPath(code) + "/imports/" + id }
+func importPath(code, id string) string { return web.UnitPath(code) + "/imports/" + id }
 
-func newImportPath(code string) string { return unitPath(code) + "/imports/new" }
+func newImportPath(code string) string { return web.UnitPath(code) + "/imports/new" }
 
 func withQuery(path string, f Filter) string {
 	if query := f.Values().Encode(); query != "" {

@@ -85,7 +85,7 @@ func (p *Pages) showNewImport(w http.ResponseWriter, r *http.Request, v account.
 	view.page, view.title = p.frame.Page(r, v, title), title
 	view.page.Narrow = true
 	view.sub = words.T(r.Context(), "Đọc từ văn bản đã ký, hoặc lập bằng tay.")
-	view.upload, view.byHand = unitPath(v.Unit.Code)+"/imports", unitPath(v.Unit.Code)+"/imports/by-hand"
+	view.upload, view.byHand = web.UnitPath(v.Unit.Code)+"/imports", web.UnitPath(v.Unit.Code)+"/imports/by-hand"
 	view.file.Error = problem
 	return web.Render(w, r, status, newImportPage(view))
 }
@@ -261,6 +261,6 @@ func (p *Pages) discard(w http.ResponseWriter, r *http.Request, v account.Visit)
 	if err := p.actions.Discard(r.Context(), v, r.PathValue("import")); err != nil {
 		return err
 	}
-	http.Redirect(w, r, unitPath(v.Unit.Code)+"/plans", http.StatusSeeOther)
+	http.Redirect(w, r, web.UnitPath(v.Unit.Code)+"/plans", http.StatusSeeOther)
 	return nil
 }

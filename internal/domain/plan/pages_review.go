@@ -108,7 +108,7 @@ func (p *Pages) review(w http.ResponseWriter, r *http.Request, v account.Visit) 
 		http.Redirect(w, r, planPath(v.Unit.Code, imp.PlanID), http.StatusSeeOther)
 		return nil
 	case ImportDiscarded:
-		http.Redirect(w, r, unitPath(v.Unit.Code)+"/plans", http.StatusSeeOther)
+		http.Redirect(w, r, web.UnitPath(v.Unit.Code)+"/plans", http.StatusSeeOther)
 		return nil
 	}
 	return p.showReview(w, r, v, imp)

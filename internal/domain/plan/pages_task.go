@@ -154,7 +154,7 @@ func plainLines(text string) []string {
 }
 
 func (b taskBuilder) occurrence(o Occurrence) occurrenceView {
-	base := unitPath(b.v.Unit.Code) + "/occurrences/" + o.ID
+	base := web.UnitPath(b.v.Unit.Code) + "/occurrences/" + o.ID
 	view := occurrenceView{
 		id: o.ID, task: b.task.ID, label: cmp.Or(o.Label, words.T(b.ctx, "Hạn")), day: dueDay(b.ctx, o), why: b.why(o),
 		state: b.year.stateOf(b.ctx, o), version: strconv.Itoa(o.Version), done: b.done(o),

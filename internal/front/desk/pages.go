@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
@@ -65,7 +64,7 @@ func (p *Pages) route(method, path string, action audit.Action, h page) web.Rout
 
 const feedPrefix = "/feeds/"
 
-func deskPath(code string) string { return "/u/" + url.PathEscape(code) + "/desk" }
+func deskPath(code string) string { return web.UnitPath(code) + "/desk" }
 
 func wholePath(code string) string { return deskPath(code) + "?view=unit" }
 

@@ -99,14 +99,14 @@ func (p *Pages) export(w http.ResponseWriter, r *http.Request, v account.Visit) 
 // Addresses.
 
 func boardPath(code string, a Ask) string {
-	return "/u/" + url.PathEscape(code) + "/below?" + a.Values().Encode()
+	return web.UnitPath(code) + "/below?" + a.Values().Encode()
 }
 
 func exportPath(code string, a Ask, format Format) string {
 	a.Page = 1
-	return "/u/" + url.PathEscape(code) + "/below/export/" + string(format) + "?" + a.Values().Encode()
+	return web.UnitPath(code) + "/below/export/" + string(format) + "?" + a.Values().Encode()
 }
 
 func yearPath(code string, year int) string {
-	return "/u/" + url.PathEscape(code) + "/years/" + strconv.Itoa(year)
+	return web.UnitPath(code) + "/years/" + strconv.Itoa(year)
 }

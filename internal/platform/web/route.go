@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/audit"
@@ -59,6 +60,9 @@ type Gate interface {
 }
 
 func (route Route) String() string { return route.Method + " " + route.Path }
+
+// UnitPath is the address below which all of a unit's pages lie.
+func UnitPath(code string) string { return "/u/" + url.PathEscape(code) }
 
 func (route Route) check() error {
 	switch {
