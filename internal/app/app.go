@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -17,19 +18,19 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Calendars *calendar.Actions
+	Plans     *plan.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -89,19 +90,18 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := workday.Standard()
-	if err != nil {
-		return nil, err
-	}
 	files, err := blob.OpenStore(c.filesURL())
 	if err != nil {
 		return nil, err
 	}
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
-	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
+	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}); err != nil {
+		return nil, err
+	}
+	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, calendars{a.Calendars}, c.Log)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
-	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
+	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	return a, a.Plans.ResumeReading(ctx)
 }
 
@@ -110,6 +110,7 @@ func rights() []audit.Action {
 	return slices.Concat(
 		unit.Rights,
 		account.Rights,
+		calendar.Rights,
 		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
 		frontdesk.Rights,
 	)

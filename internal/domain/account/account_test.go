@@ -24,7 +24,7 @@ const (
 )
 
 // planActions stand for the rights that the plan's room and the desk declare.
-var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"}
+var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed", "calendar.view", "calendar.edit", "calendar.edit_system"}
 
 func declared() []audit.Action {
 	return slices.Concat(unit.Rights, account.Rights, planActions)

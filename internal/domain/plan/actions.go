@@ -56,18 +56,18 @@ type Posts interface {
 
 // Actions are all that people do in this room. No page writes by another way.
 type Actions struct {
-	db     *store.DB
-	files  Files
-	posts  Posts
-	clock  clock.Clock
-	days   WorkingDays
-	log    *slog.Logger
-	reader *reader
+	db        *store.DB
+	files     Files
+	posts     Posts
+	clock     clock.Clock
+	calendars Calendars
+	log       *slog.Logger
+	reader    *reader
 }
 
 // NewActions joins the room with what it stands on.
-func NewActions(db *store.DB, files Files, posts Posts, c clock.Clock, days WorkingDays, log *slog.Logger) *Actions {
-	a := &Actions{db: db, files: files, posts: posts, clock: c, days: days, log: log}
+func NewActions(db *store.DB, files Files, posts Posts, c clock.Clock, calendars Calendars, log *slog.Logger) *Actions {
+	a := &Actions{db: db, files: files, posts: posts, clock: c, calendars: calendars, log: log}
 	a.reader = newReader(a)
 	return a
 }

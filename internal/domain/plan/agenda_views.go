@@ -24,7 +24,11 @@ func (a *Actions) Agenda(ctx context.Context, v account.Visit, postID string) (A
 	if err != nil {
 		return Agenda{}, err
 	}
-	return agendaOf(append(open, done...), today, a.days), nil
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return Agenda{}, err
+	}
+	return agendaOf(append(open, done...), today, days), nil
 }
 
 // CalendarOf returns the events of what a post of the unit leads, or of the

@@ -59,7 +59,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 // restart gives the room as a program that has just started.
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
-	a := NewActions(h.db, h.files, posts, clock.On(on(3, 12)), standardDays(tb), slog.New(slog.DiscardHandler))
+	a := NewActions(h.db, h.files, posts, clock.On(on(3, 12)), OneCalendar{standardDays(tb)}, slog.New(slog.DiscardHandler))
 	tb.Cleanup(a.StopReading)
 	return a
 }
@@ -77,7 +77,7 @@ func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {
 func (h hall) reader(tb testing.TB) account.Visit {
 	tb.Helper()
 	// The desk's rights are those of a floor above, which roles name too.
-	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed")
+	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed", "calendar.view", "calendar.edit", "calendar.edit_system")
 	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
 	must(tb, err)
 	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))

@@ -19,12 +19,16 @@ func (a *Actions) OpenWork(ctx context.Context, v account.Visit) ([]DueTask, err
 	if err != nil {
 		return nil, err
 	}
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	today := clock.Today(a.clock)
 	var open []DueTask
 	for _, t := range tasks {
 		for _, o := range t.Occurrences {
 			if o.DoneOn.IsZero() {
-				open = append(open, DueTask{Task: t, Occurrence: o, State: o.StateOn(today, a.days)})
+				open = append(open, DueTask{Task: t, Occurrence: o, State: o.StateOn(today, days)})
 			}
 		}
 	}

@@ -67,9 +67,13 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 	if err != nil {
 		return err
 	}
+	days, err := p.actions.Days(r.Context(), v)
+	if err != nil {
+		return err
+	}
 	b := taskBuilder{
 		ctx: r.Context(), v: v, task: task, plan: plan, back: back,
-		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
+		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
 	}
 	return web.Render(w, r, status, taskPage(b.view(p.frame.Page(r, v, task.Title))))
 }

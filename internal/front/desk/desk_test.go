@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/desk"
@@ -78,14 +79,14 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	units := unit.NewActions(db, now)
 	roles, err := account.StandardRoles(slices.Concat(
-		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights)...)
+		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights, calendar.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, units, now, roles, log)
 	days, err := workday.Standard()
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(db, files, units, now, days, log)
+	o.plans = plan.NewActions(db, files, units, now, plan.OneCalendar{WorkingDays: days}, log)
 	o.desk = desk.NewActions(db, o.accounts, o.plans, now)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)
