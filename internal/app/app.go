@@ -16,6 +16,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 )
@@ -94,12 +95,15 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}); err != nil {
 		return nil, err
 	}
-	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, calendars{a.Calendars}, c.Log)
+	a.Plans = plan.NewActions(plan.Parts{
+		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
+	})
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	return a, a.Plans.ResumeReading(ctx)
@@ -111,7 +115,7 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		calendar.Rights,
-		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
+		plan.Rights,
 		frontdesk.Rights,
 	)
 }
