@@ -145,6 +145,7 @@ func (a *App) Routes() []web.Route {
 	cookies := account.Cookies{Secure: a.config.secure()}
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
+		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),

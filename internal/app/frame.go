@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
@@ -27,8 +28,12 @@ type frame struct {
 	demo     bool
 }
 
-// Page returns the surroundings of a page of a unit.
+// Page returns the surroundings of a page of a unit, or of one for those who
+// look after the whole installation.
 func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
+	if v.Unit.ID == "" {
+		return f.ofAll(r, v, title)
+	}
 	ctx := r.Context()
 	home := web.UnitPath(v.Unit.Code)
 	today := clock.Today(f.clock)
@@ -47,6 +52,22 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	return page
 }
 
+// ofAll surrounds what belongs to no unit.
+func (f frame) ofAll(r *http.Request, v account.Visit, title string) ui.Page {
+	ctx := r.Context()
+	page := ui.Page{
+		Title: title, Demo: f.demo, Today: clock.Today(f.clock), Path: r.URL.RequestURI(), UserName: v.User.Name,
+		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
+		Nav: []ui.NavItem{{
+			Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar", Current: strings.HasPrefix(r.URL.Path, "/calendar"),
+		}},
+	}
+	if r.Method != http.MethodGet {
+		page.Path = "/account"
+	}
+	return page
+}
+
 // places are the main places of a unit that the reader may open.
 func places(ctx context.Context, v account.Visit, home, path string) []ui.NavItem {
 	var items []ui.NavItem
@@ -61,6 +82,7 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
+	add(calendar.ActView, words.T(ctx, "Lịch làm việc"), home+"/calendar", "/calendar")
 	return items
 }
 

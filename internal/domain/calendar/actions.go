@@ -155,13 +155,8 @@ func (a *Actions) RemoveDay(ctx context.Context, v account.Visit, day clock.Date
 // Import puts down the days of a file, all or none, and returns how many
 // changed. Days that the file does not name stay as they are.
 func (a *Actions) Import(ctx context.Context, v account.Visit, days []Day) (changed int, err error) {
-	if len(days) == 0 {
-		return 0, ErrNoDays
-	}
-	for _, d := range days {
-		if err := d.check(); err != nil {
-			return 0, fmt.Errorf("%s: %w", d.Day, err)
-		}
+	if err := checkAll(days); err != nil {
+		return 0, err
 	}
 	err = a.act(ctx, v, func(ctx context.Context, c change) error {
 		changed = 0

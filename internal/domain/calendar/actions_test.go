@@ -44,7 +44,9 @@ func visit(id string) account.Visit { return account.ByProgram(unit.Unit{ID: id,
 
 func everywhere() account.Visit { return account.ByProgram(unit.Unit{}) }
 
-func holiday(day clock.Date) Day { return Day{Day: day, Name: "Nghỉ bão", Source: "Công điện 1/CĐ"} }
+func holiday(day clock.Date) Day {
+	return Day{Day: day, Name: "Nghỉ bão", Source: "Công điện 1/CĐ"}
+}
 
 func (a *Actions) works(tb testing.TB, unitID string, day clock.Date) bool {
 	tb.Helper()

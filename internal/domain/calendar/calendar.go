@@ -6,6 +6,7 @@ package calendar
 
 import (
 	"errors"
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -80,6 +81,19 @@ func (d Day) check() error {
 		wrong = append(wrong, ErrNote)
 	}
 	return errors.Join(wrong...)
+}
+
+// checkAll checks the days of a file.
+func checkAll(days []Day) error {
+	if len(days) == 0 {
+		return ErrNoDays
+	}
+	for _, d := range days {
+		if err := d.check(); err != nil {
+			return fmt.Errorf("%s: %w", d.Day, err)
+		}
+	}
+	return nil
 }
 
 func filled(text string, most int) bool { return text != "" && utf8.RuneCountInString(text) <= most }
