@@ -137,6 +137,7 @@ func (b boardBuilder) tallies() []ui.Tally {
 		item(words.Percent(b.ctx, onTime, come), words.T(b.ctx, "đúng hạn, trên %s kỳ đã đến", number(come)), ui.Plain, ByOnTime),
 		item(number(t.Due.Of(plan.DoneLate)), words.T(b.ctx, "xong trễ"), ui.Plain, ByLate),
 		item(number(t.Due.Of(plan.Overdue)), words.T(b.ctx, "quá hạn"), ui.ToneLate, ByOverdue),
+		item(number(t.Unproved), words.T(b.ctx, "thiếu minh chứng, trên %s kỳ đã báo xong", number(t.Handed())), ui.Plain, ByUnproved),
 		item(number(t.Undated), words.T(b.ctx, "nhiệm vụ không ghi hạn"), ui.ToneQuiet, ByUndated),
 	}
 }
@@ -204,7 +205,8 @@ func (b boardBuilder) ranking(rows []Row) ui.Table {
 		b.column(words.T(b.ctx, "Đơn vị"), ByName),
 		b.column(words.T(b.ctx, "Kỳ hạn"), ByDue), b.column(words.T(b.ctx, "Đã xong"), ByDone),
 		b.column(words.T(b.ctx, "Đúng hạn"), ByOnTime), b.column(words.T(b.ctx, "Xong trễ"), ByLate),
-		b.column(words.T(b.ctx, "Quá hạn"), ByOverdue), b.column(words.T(b.ctx, "Không ghi hạn"), ByUndated),
+		b.column(words.T(b.ctx, "Quá hạn"), ByOverdue), b.column(words.T(b.ctx, "Chờ duyệt"), ByWaiting),
+		b.column(words.T(b.ctx, "Thiếu minh chứng"), ByUnproved), b.column(words.T(b.ctx, "Không ghi hạn"), ByUndated),
 	}}
 	for _, r := range rows {
 		table.Rows = append(table.Rows, b.row(r))
@@ -240,7 +242,7 @@ func (b boardBuilder) row(r Row) ui.Row {
 		})
 	}
 	if !r.HasPlan() {
-		cells := []ui.Cell{{}, name, {Text: words.T(b.ctx, "chưa có kế hoạch")}, {}, {}, {}, {}, {}}
+		cells := []ui.Cell{{}, name, {Text: words.T(b.ctx, "chưa có kế hoạch")}, {}, {}, {}, {}, {}, {}, {}}
 		return ui.Row{Cells: cells}
 	}
 	return ui.Row{Cells: append([]ui.Cell{{Text: words.Number(b.ctx, r.Rank)}, name}, b.cells(r.FieldTally)...)}
@@ -254,7 +256,7 @@ func (b boardBuilder) cells(t FieldTally) []ui.Cell {
 	return []ui.Cell{
 		number(all), {Text: words.Percent(b.ctx, done, all), Note: fmt.Sprintf("%d/%d", done, all)},
 		{Text: words.Percent(b.ctx, onTime, come), Note: fmt.Sprintf("%d/%d", onTime, come)},
-		number(t.Due.Of(plan.DoneLate)), number(t.Due.Of(plan.Overdue)), number(t.Undated),
+		number(t.Due.Of(plan.DoneLate)), number(t.Due.Of(plan.Overdue)), number(t.Due.Of(plan.Waiting)), number(t.Unproved), number(t.Undated),
 	}
 }
 
