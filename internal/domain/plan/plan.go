@@ -96,6 +96,9 @@ func (t Task) Ref() string {
 	return t.SectionNo + "." + t.No
 }
 
+// Undated tells whether the plan gives the task no date.
+func (t Task) Undated() bool { return len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() }
+
 // An Occurrence (kỳ hạn) is one date at which something of a task is due.
 type Occurrence struct {
 	UnitID, ID, PlanID, TaskID string

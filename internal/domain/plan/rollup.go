@@ -60,7 +60,7 @@ func CountYear(unitID string, year int, tasks []Task) YearCount {
 	counter := yearCounter{}
 	for _, t := range tasks {
 		undated := 0
-		if len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() {
+		if t.Undated() {
 			undated = 1
 		}
 		counter.addTasks(t.SectionTitle, 1, undated)
