@@ -39,7 +39,7 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 		return Year{}, err
 	}
 	f.Query = "" // answered by the database
-	return y.Narrow(f), nil
+	return y.lookedAt(f).Narrow(f), nil
 }
 
 // Days returns the working days of the visited unit.
