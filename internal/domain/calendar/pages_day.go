@@ -38,6 +38,10 @@ type dayForm struct {
 
 const removing = "remove"
 
+// first tells whether the form comes before the calendar: when its reader is
+// in the middle of something.
+func (f *dayForm) first() bool { return f != nil && (f.back || f.version != 0 || !f.day.Day.IsZero()) }
+
 // token stands for what a reader was told the effect of, so that something
 // else is told of anew.
 func (d Day) token() string { return d.Day.String() + " " + strconv.FormatBool(d.Works) }
