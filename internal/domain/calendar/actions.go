@@ -108,6 +108,7 @@ func (a *Actions) act(ctx context.Context, v account.Visit, do func(ctx context.
 // day on which nothing was put down; store.ErrStale says that this changed. A
 // day that says the same already stays as it is.
 func (a *Actions) SetDay(ctx context.Context, v account.Visit, d Day) error {
+	d = d.tidied()
 	if err := d.check(); err != nil {
 		return err
 	}
@@ -186,6 +187,7 @@ func (a *Actions) Import(ctx context.Context, v account.Visit, days []Day) (chan
 
 // SetHours puts down office hours from a day on, as SetDay does a day.
 func (a *Actions) SetHours(ctx context.Context, v account.Visit, h Hours) error {
+	h.Source = tidied(h.Source)
 	if err := h.check(); err != nil {
 		return err
 	}

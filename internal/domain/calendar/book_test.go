@@ -133,7 +133,8 @@ func TestExportIsReadBack(t *testing.T) {
 		for i := range 60 {
 			if rapid.Bool().Draw(t, "put down") {
 				name := rapid.SampledFrom(names).Draw(t, "name")
-				days = append(days, Day{Day: on(1, 1+i), Works: rapid.IntRange(0, 3).Draw(t, "works") == 0, Name: name, Source: name, Note: rapid.SampledFrom([]string{"", name}).Draw(t, "note")})
+				d := Day{Day: on(1, 1+i), Works: rapid.IntRange(0, 3).Draw(t, "works") == 0, Name: name, Source: name, Note: rapid.SampledFrom([]string{"", name}).Draw(t, "note")}
+				days = append(days, d.tidied())
 			}
 		}
 		if len(days) == 0 {

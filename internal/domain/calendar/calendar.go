@@ -7,11 +7,13 @@ package calendar
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
@@ -65,6 +67,14 @@ type Day struct {
 	// was not put down yet.
 	Version int64
 }
+
+// tidied returns the day with its texts as they are kept.
+func (d Day) tidied() Day {
+	d.Name, d.Source, d.Note = tidied(d.Name), tidied(d.Source), tidied(d.Note)
+	return d
+}
+
+func tidied(text string) string { return strings.Join(strings.Fields(vietnamese.NFC(text)), " ") }
 
 func (d Day) check() error {
 	var wrong []error

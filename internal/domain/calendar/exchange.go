@@ -68,5 +68,5 @@ func taken(d workday.Day, source string) Day {
 	if name == "" && !d.Instead.IsZero() {
 		name = "Làm bù cho ngày " + d.Instead.Vietnamese()
 	}
-	return Day{Day: d.Day, Works: d.Works, Name: name, Source: cmp.Or(d.Source.Vi, source), Note: d.Note.Vi}
+	return Day{Day: d.Day, Works: d.Works, Name: name, Source: cmp.Or(d.Source.Vi, source), Note: d.Note.Vi}.tidied()
 }
