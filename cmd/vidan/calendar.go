@@ -265,6 +265,6 @@ func (c calendarImportCommand) read(in io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	return io.ReadAll(io.LimitReader(file, mostCalendarFile))
 }

@@ -47,6 +47,9 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
+	if v.User.SystemAdmin {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
+	}
 	page.Nav = places(ctx, v, home, r.URL.Path)
 	f.fromAbove(ctx, v, &page)
 	return page
