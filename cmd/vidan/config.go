@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 
 	"github.com/vidan-vn/vidan/internal/app"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
@@ -15,12 +16,14 @@ import (
 type configFlags struct {
 	Data        string `default:"data" env:"VIDAN_DATA" placeholder:"DIR" help:"The folder of data."`
 	DatabaseURL string `name:"database-url" env:"VIDAN_DATABASE_URL" placeholder:"URL" help:"postgres://…, or the path of an SQLite file. Better given as the variable: a flag is seen in the list of processes."`
+	SMTPURL     string `name:"smtp-url" env:"VIDAN_SMTP_URL" placeholder:"URL" help:"The mail server: smtp://user@host:587?from=vidan@xa.gov.vn. Better given as the variable."`
 	FilesURL    string `name:"files-url" env:"VIDAN_FILES_URL" placeholder:"DIR" help:"The folder in which uploaded documents are kept."`
 }
 
 func (f configFlags) config(std streams) app.Config {
 	return app.Config{
 		Data: f.Data, DatabaseURL: f.DatabaseURL, FilesURL: f.FilesURL,
+		SMTPURL: f.SMTPURL, SMTPPassword: os.Getenv("VIDAN_SMTP_PASSWORD"),
 		Clock: clock.System{}, Log: newLog(std.err, slog.LevelWarn),
 	}
 }
