@@ -41,6 +41,9 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
 		SearchHref:   searchPath(r, home),
 	}
+	if f.demo {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Hộp thư đi"), Href: "/outbox"})
+	}
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}

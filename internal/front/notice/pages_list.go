@@ -150,7 +150,7 @@ func (p *Pages) digest(w http.ResponseWriter, r *http.Request, v account.Visit) 
 }
 
 func linesTable(ctx context.Context, code, caption string, lines []Line) ui.Table {
-	t := ui.Table{Caption: caption, Columns: []ui.Column{{Title: words.T(ctx, "Việc")}, {Title: words.T(ctx, "Hạn"), Tight: true}}}
+	t := ui.Table{Caption: caption, Flow: true, Columns: []ui.Column{{Title: words.T(ctx, "Việc")}, {Title: words.T(ctx, "Hạn"), Tight: true}}}
 	for _, l := range lines {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: l.text(), Href: taskPath(code, l.TaskID) + "#" + l.OccurrenceID, Note: l.Lead},

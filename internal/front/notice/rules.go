@@ -135,7 +135,7 @@ type Reminder struct {
 // ngày làm việc", so that what is due "before 15 February" within a long
 // holiday is reminded of on the last day on which something can still be done.
 func Due(rules []Rule, o plan.Occurrence, today clock.Date, days plan.WorkingDays) []Reminder {
-	if !o.DoneOn.IsZero() || !o.HandedOn.IsZero() || !days.Working(today) {
+	if !isOpen(o) || !days.Working(today) {
 		return nil
 	}
 	last := o.LastDay(days)
@@ -147,6 +147,9 @@ func Due(rules []Rule, o plan.Occurrence, today clock.Date, days plan.WorkingDay
 	}
 	return due
 }
+
+// isOpen tells whether something is still to be done about an occurrence.
+func isOpen(o plan.Occurrence) bool { return o.DoneOn.IsZero() && o.HandedOn.IsZero() }
 
 // of tells whether the rule reminds on a working day, and of which day.
 func (r Rule) of(o plan.Occurrence, last, today clock.Date, days plan.WorkingDays) (of clock.Date, ok bool) {
@@ -187,7 +190,9 @@ func sinceLastWorkingDay(weekday time.Weekday, today clock.Date, days plan.Worki
 const lookBack = 7
 
 // dueLately returns the reminders of an occurrence that go out today or should
-// have gone out in the days before.
+// have gone out in the days before. What has been late for longer than a rule
+// of lateness waits is made up for however long ago that was: a plan that comes
+// in late must not hide what is late in it.
 func dueLately(rules []Rule, o plan.Occurrence, today clock.Date, days plan.WorkingDays) []Reminder {
 	var due []Reminder
 	for n := lookBack; n >= 0; n-- {
@@ -195,6 +200,12 @@ func dueLately(rules []Rule, o plan.Occurrence, today clock.Date, days plan.Work
 			if !slices.Contains(due, r) {
 				due = append(due, r)
 			}
+		}
+	}
+	for _, r := range rules {
+		long := Reminder{r, o.Due()}
+		if r.When == After && isOpen(o) && days.Between(o.LastDay(days), today) > r.Days && !slices.Contains(due, long) {
+			due = append(due, long)
 		}
 	}
 	return due

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -20,11 +21,11 @@ func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, 
 
 // ParseTimeOfDay reads a time such as 07:00.
 func ParseTimeOfDay(text string) (TimeOfDay, error) {
-	var hour, minute int
-	if n, err := fmt.Sscanf(text, "%d:%d", &hour, &minute); err != nil || n != 2 || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
+	read, err := time.Parse("15:04", text)
+	if err != nil {
 		return 0, ErrTime
 	}
-	return TimeOfDay(hour*60 + minute), nil
+	return TimeOfDay(read.Hour()*60 + read.Minute()), nil
 }
 
 // ErrTime says that a text is no time of day.
