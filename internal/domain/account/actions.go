@@ -56,6 +56,9 @@ func (a *Actions) CreateUser(ctx context.Context, v Visit, n NewUser) (User, err
 	if row.Name == "" {
 		return User{}, ErrName
 	}
+	if _, err := mail.ParseAddress(row.Email); row.Email != "" && err != nil {
+		return User{}, ErrEmail
+	}
 	var err error
 	if row.PasswordHash, err = a.newHash(ctx, n.Password, row.Login); err != nil {
 		return User{}, err
