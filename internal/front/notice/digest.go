@@ -35,6 +35,7 @@ const (
 	MailSending   MailState = "sending"
 	MailSent      MailState = "sent"
 	MailRefused   MailState = "refused"    // the server will never take it
+	MailFailed    MailState = "failed"     // it was tried for a day, in vain
 	MailOff       MailState = "off"        // the person wants none
 	MailNoAddress MailState = "no_address" // the person has no address
 	MailNone      MailState = "none"       // there is no mail server

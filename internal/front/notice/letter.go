@@ -55,7 +55,7 @@ func (a *Actions) doLetter(ctx context.Context, j jobs.Job) error {
 	if err := a.keepDigest(ctx, row); err != nil {
 		return err
 	}
-	return a.send(ctx, row, letter)
+	return a.send(ctx, row, letter, j.Attempt >= letterTries)
 }
 
 // addressee returns to whom a letter goes. State is MailSending when it goes,
@@ -81,9 +81,10 @@ func (a *Actions) addressee(ctx context.Context, row digestRow) (m account.Membe
 	return m, state, nil
 }
 
-// send gives the letter out and writes down what became of it. What is written
-// is written also when the process was told to end.
-func (a *Actions) send(ctx context.Context, row digestRow, letter mail.Message) error {
+// send gives the letter out and writes down what became of it; last says that
+// it is not tried again. What is written is written also when the process was
+// told to end.
+func (a *Actions) send(ctx context.Context, row digestRow, letter mail.Message, last bool) error {
 	failed := a.Mail.Send(ctx, letter)
 	ctx = context.WithoutCancel(ctx)
 	switch {
@@ -92,6 +93,8 @@ func (a *Actions) send(ctx context.Context, row digestRow, letter mail.Message) 
 	case errors.Is(failed, mail.ErrRefused):
 		row.Mail, row.Problem = MailRefused, failed.Error()
 		failed = errors.Join(jobs.ErrGiveUp, failed)
+	case last:
+		row.Mail, row.Problem = MailFailed, failed.Error()
 	default:
 		row.Mail, row.Problem = MailWaiting, failed.Error()
 	}

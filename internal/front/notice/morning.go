@@ -47,12 +47,15 @@ func (d *addedDays) add(day clock.Date, units []string) {
 	}
 }
 
+// letterTries is how often a letter is tried: for most of a day.
+const letterTries = 24
+
 // handleJobs tells the queue how the room's jobs are done.
 func (a *Actions) handleJobs() {
 	a.Queue.OnChime(a.morning)
 	a.Queue.Handle(jobs.Kind{Name: kindOfRound, Do: a.doRound})
 	// Several, so that a letter at which the server hangs holds up no other.
-	a.Queue.Handle(jobs.Kind{Name: kindOfLetter, Do: a.doLetter, Workers: 4, Timeout: 2 * time.Minute})
+	a.Queue.Handle(jobs.Kind{Name: kindOfLetter, Do: a.doLetter, Workers: 4, Timeout: 2 * time.Minute, Tries: letterTries})
 }
 
 // morning adds the day's round of each unit whose time has come. It is called

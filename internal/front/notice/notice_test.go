@@ -508,6 +508,30 @@ func TestLettersAndTheirServer(t *testing.T) {
 	})
 }
 
+// A server that stays away for a day leaves the letter unsent, and that is
+// said; the next day's is a new one.
+func TestAServerThatStaysAway(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		tries := 0
+		o.post.fail = func(m mail.Message) error {
+			if m.To == "lan@xa.example" {
+				tries++
+			}
+			return errors.New("the server hangs")
+		}
+		o.remind(t)
+		for range 30 {
+			o.now.moveOn(time.Hour)
+			must(t, o.queue.Drain(t.Context()))
+		}
+		d, err := o.notices.DigestFor(t.Context(), o.commune.ID, o.users["lan"].ID, tuesday)
+		must(t, err)
+		if tries != 24 || d.Mail != notice.MailFailed || d.Problem != "the server hangs" {
+			t.Errorf("tried %d times, it is %s: %s", tries, d.Mail, d.Problem)
+		}
+	})
+}
+
 func TestACrashAfterSendingRepeatsTheLetterUnderItsName(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o *office) {
 		crashed := false

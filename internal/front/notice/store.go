@@ -145,7 +145,7 @@ func selectSent(ctx context.Context, db bun.IDB, unitID string, occurrenceIDs []
 		some := occurrenceIDs[:min(most, len(occurrenceIDs))]
 		occurrenceIDs = occurrenceIDs[len(some):]
 		var rows []reminderRow
-		err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Where("occurrence_id IN (?)", bun.In(some)).Scan(ctx)
+		err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Where("occurrence_id IN (?)", bun.List(some)).Scan(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("select what was sent: %w", store.Translate(err))
 		}
