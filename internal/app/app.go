@@ -12,6 +12,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
@@ -19,6 +20,8 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/filetype"
 	"github.com/vidan-vn/vidan/internal/platform/intake"
+	"github.com/vidan-vn/vidan/internal/platform/jobs"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
@@ -35,6 +38,11 @@ type App struct {
 	Plans    *plan.Actions
 	Desk     *frontdesk.Actions
 	Overview *overview.Actions
+	Notices  *notice.Actions
+	// Jobs is the work in the background. Open starts none: see StartJobs.
+	Jobs *jobs.Queue
+	// outbox holds the letters of the demo; nil elsewhere.
+	outbox *mail.Outbox
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -110,6 +118,15 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	})
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
+	sender, err := a.mailSender()
+	if err != nil {
+		return nil, err
+	}
+	a.Jobs = jobs.NewQueue(db, c.Clock, c.Log)
+	a.Notices = notice.NewActions(notice.Parts{
+		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Days: days, Base: c.base(),
+	})
+	a.Notices.Listen(bus)
 	return a, a.Plans.ResumeReading(ctx)
 }
 
@@ -142,11 +159,29 @@ func rights() []audit.Action {
 		account.Rights,
 		plan.Rights,
 		frontdesk.Rights,
+		notice.Rights,
 	)
 }
 
+// mailSender returns who sends letters: the demo's outbox, so that a demo
+// writes to nobody, or the mail server; nil when there is none.
+func (a *App) mailSender() (mail.Sender, error) {
+	if a.config.Demo {
+		a.outbox = mail.NewOutbox(a.db)
+		return a.outbox, nil
+	}
+	if a.config.SMTPURL == "" {
+		return nil, nil
+	}
+	return mail.ParseSMTP(a.config.SMTPURL, a.config.SMTPPassword)
+}
+
+// StartJobs runs the work in the background until Close: reminders, letters.
+func (a *App) StartJobs() { a.Jobs.Start() }
+
 // Close ends what runs in the background and closes the database.
 func (a *App) Close() error {
+	a.Jobs.Stop()
 	a.Plans.StopReading()
 	return errors.Join(a.files.Close(), a.db.Close())
 }
@@ -166,18 +201,19 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 
 // Routes lists every address of Vidan with its action and audience.
 func (a *App) Routes() []web.Route {
-	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
+	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
+		notice.NewPages(a.Notices, f).Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)
 	if a.config.Demo {
-		routes = append(routes, componentsRoute(f))
+		routes = append(routes, componentsRoute(f), a.outboxRoute(f))
 	}
 	return routes
 }
