@@ -36,6 +36,7 @@ type commands struct {
 	User     userCommands     `cmd:"" help:"People who sign in."`
 	Unit     unitCommands     `cmd:"" help:"Units: communes, towns, provinces."`
 	Calendar calendarCommands `cmd:"" help:"Working days: days off, worked weekends."`
+	Remind   remindCommand    `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
 	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
 	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
 	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`
