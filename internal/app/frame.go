@@ -52,6 +52,10 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
+	// Who changes the calendar does so a few times a year.
+	if v.Can(calendar.ActView) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Lịch làm việc"), Href: home + "/calendar"})
+	}
 	if v.User.SystemAdmin {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
 	}
@@ -91,7 +95,6 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
-	add(calendar.ActView, words.T(ctx, "Lịch làm việc"), home+"/calendar", "/calendar")
 	return items
 }
 
