@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -22,14 +23,15 @@ import (
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Plans     *plan.Actions
+	Estimates *estimate.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -100,6 +102,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, nil)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
@@ -111,6 +114,7 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
+		estimate.Rights,
 		frontdesk.Rights,
 	)
 }
@@ -141,6 +145,7 @@ func (a *App) Routes() []web.Route {
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		web.Routes(a.config.secure()),

@@ -37,7 +37,7 @@ var demoAccounts = []demoAccount{
 	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader"},
 	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer"},
 	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer"},
-	{"binh", "Lê Văn Bình", account.Officer, "Tài chính - KT", "công chức Tài chính – Kế toán / officer"},
+	{"binh", "Lê Văn Bình", account.Accountant, "Tài chính - KT", "kế toán, Tài chính – Kế toán / accountant"},
 	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader"},
 }
 
@@ -97,6 +97,9 @@ func (a *App) makeDemo(ctx context.Context) error {
 		return err
 	}
 	if err := a.liveThrough(ctx, officer, adopted); err != nil {
+		return err
+	}
+	if err := a.makeDemoMoney(ctx, program, adopted); err != nil {
 		return err
 	}
 	return a.makeDemoTown(ctx, town.Code)

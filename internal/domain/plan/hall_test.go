@@ -76,8 +76,10 @@ func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {
 // reader is the visit of somebody who may only look.
 func (h hall) reader(tb testing.TB) account.Visit {
 	tb.Helper()
-	// The desk's rights are those of a floor above, which roles name too.
-	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed")
+	// The rights of the desk and of money are those of others, which roles
+	// name too.
+	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed",
+		"estimate.view", "estimate.draft", "estimate.check", "estimate.decide", "estimate.spend", "estimate.budget")
 	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
 	must(tb, err)
 	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/desk"
@@ -78,7 +79,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	units := unit.NewActions(db, now)
 	roles, err := account.StandardRoles(slices.Concat(
-		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights)...)
+		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, estimate.Rights, desk.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, units, now, roles, log)
 	days, err := workday.Standard()

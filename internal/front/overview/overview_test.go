@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +16,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/overview"
-	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -58,7 +59,7 @@ func newCountry(t *testing.T, db *store.DB) country {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	roles, err := account.StandardRoles(append(append(append([]audit.Action{}, unit.Rights...), account.Rights...), plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil,
+	roles, err := account.StandardRoles(append(slices.Concat(unit.Rights, account.Rights, estimate.Rights), plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil,
 		"desk.view", "desk.lead", "desk.feed")...) // the desk's rights, which roles name too
 	must(t, err)
 	c.units = unit.NewActions(db, now)
