@@ -7,7 +7,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
-	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -115,7 +114,7 @@ func (a *App) makeDemoMoney(ctx context.Context, program account.Visit, adopted 
 	if err != nil {
 		return err
 	}
-	accountant, err := a.demoVisit(ctx, program, "binh", estimate.ActCheck)
+	accountant, err := a.demoVisit(ctx, adopted.UnitID, "binh")
 	if err != nil {
 		return err
 	}
@@ -125,19 +124,11 @@ func (a *App) makeDemoMoney(ctx context.Context, program account.Visit, adopted 
 		}
 	}
 	for _, e := range demoEstimates {
-		if err := a.makeDemoEstimate(ctx, program, accountant, tasks, e); err != nil {
+		if err := a.makeDemoEstimate(ctx, accountant, tasks, e); err != nil {
 			return fmt.Errorf("make the estimate of %s: %w", e.ref, err)
 		}
 	}
 	return nil
-}
-
-func (a *App) demoVisit(ctx context.Context, program account.Visit, login string, action audit.Action) (account.Visit, error) {
-	user, err := a.Accounts.UserByLogin(ctx, program, login)
-	if err != nil {
-		return account.Visit{}, err
-	}
-	return a.Accounts.Can(ctx, user.ID, action, program.Unit.ID)
 }
 
 func (a *App) giveDemoBudget(ctx context.Context, v account.Visit, tasks []plan.Task, year int, b demoBudget) error {
@@ -157,12 +148,12 @@ func (a *App) giveDemoBudget(ctx context.Context, v account.Visit, tasks []plan.
 
 // makeDemoEstimate leads an estimate up to its last step, each step by whose
 // it is.
-func (a *App) makeDemoEstimate(ctx context.Context, program, accountant account.Visit, tasks []plan.Task, e demoEstimate) error {
-	drafter, err := a.demoVisit(ctx, program, e.drafter, estimate.ActDraft)
+func (a *App) makeDemoEstimate(ctx context.Context, accountant account.Visit, tasks []plan.Task, e demoEstimate) error {
+	drafter, err := a.demoVisit(ctx, accountant.Unit.ID, e.drafter)
 	if err != nil {
 		return err
 	}
-	leader, err := a.demoVisit(ctx, program, "chutich", estimate.ActDecide)
+	leader, err := a.demoVisit(ctx, accountant.Unit.ID, "chutich")
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ var shapes = map[State]ui.Shape{
 }
 
 var stateNames = map[State]words.Literal{
-	Drafted: words.Literal("đang lập"), Submitted: words.Literal("chờ thẩm tra"), Checked: words.Literal("chờ duyệt"),
+	Drafted: words.Literal("đang lập"), Submitted: words.Literal("chờ thẩm tra"), Checked: words.Literal("đã thẩm tra"),
 	Approved: words.Literal("đã duyệt"), Returned: words.Literal("bị trả lại"), Dropped: words.Literal("không thực hiện"),
 }
 
