@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,15 +40,16 @@ func layoutPaper(unitName string, d Detail, entries []Entry) *office.Document {
 	}
 	add(plan.Letterhead{Unit: unitName, Number: "/TTr", Place: d.Plan.Place, Date: day, Year: d.Year}.Table())
 	add(line(office.Center, 14, office.Run{Text: "TỜ TRÌNH", Bold: true, Size: sizeBody}))
-	about := line(office.Center, 0, office.Run{Text: "Về việc phê duyệt " + lowerFirst(text.Title), Bold: true, Size: sizeBody})
+	about := line(office.Center, 0, office.Run{Text: "Về việc phê duyệt dự toán: " + text.Title, Bold: true, Size: sizeBody})
 	about.Rule, about.After = 0.3, 8
 	add(about)
 	add(line(office.Center, 6, run("Kính gửi: Chủ tịch "+plan.UnitInFull(unitName))))
 	for _, basis := range bases(d, entries) {
 		add(prose(office.Run{Text: "Căn cứ " + basis + ";", Italic: true, Size: sizeBody}))
 	}
-	add(prose(run(fmt.Sprintf("Để thực hiện nhiệm vụ %s, kính trình xem xét, phê duyệt dự toán kinh phí như sau:", taskInText(d)))))
-	add(linesTable(text))
+	request := prose(run(fmt.Sprintf("Để thực hiện nhiệm vụ %s, kính trình xem xét, phê duyệt dự toán kinh phí như sau:", taskInText(d))))
+	request.After = 6
+	add(request, linesTable(text))
 	add(prose(run("Bằng chữ: "), office.Run{Text: text.Amount.InWords() + ".", Italic: true, Size: sizeBody}))
 	add(prose(run(fmt.Sprintf("Nguồn kinh phí: dự toán năm %d, lĩnh vực %s.", d.Year, d.Field.Title))))
 	for _, sentence := range strings.Split(text.Purpose, "\n") {
@@ -81,7 +83,10 @@ func bases(d Detail, entries []Entry) []string {
 		texts = append(texts, text)
 	}
 	for _, e := range entries {
-		texts = append(texts, fmt.Sprintf("Quyết định số %s ngày %s về dự toán năm %d", e.Number, e.Day.Vietnamese(), e.Year))
+		text := fmt.Sprintf("Quyết định số %s ngày %s về dự toán năm %d", e.Number, e.Day.Vietnamese(), e.Year)
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
 	}
 	return texts
 }

@@ -133,7 +133,7 @@ func wholeNumber(text string) (Money, error) {
 
 // decimalNumber reads a number that may have decimals: a comma, or a dot that
 // does not stand before three digits, begins them. A comma before three digits
-// could be either and is refused.
+// could be either and is refused, unless nothing but 0 stands before it.
 func decimalNumber(text string) (Money, string, error) {
 	at := strings.LastIndexAny(text, ".,")
 	if at < 0 {
@@ -145,7 +145,7 @@ func decimalNumber(text string) (Money, string, error) {
 	case len(decimals) == 3 && text[at] == '.':
 		n, err := wholeNumber(text)
 		return n, "", err
-	case len(decimals) == 3 && !strings.Contains(whole, "."), decimals == "", !allDigits(decimals):
+	case len(decimals) == 3 && whole != "0" && !strings.Contains(whole, "."), decimals == "", !allDigits(decimals):
 		return 0, "", ErrAmount
 	}
 	n, err := wholeNumber(whole)

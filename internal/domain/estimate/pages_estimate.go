@@ -34,6 +34,8 @@ type estimateView struct {
 	figures   []ui.Term
 	spendings []spendingView
 	spend     *spendForm
+	// left says what may still be spent.
+	left      string
 	history   []ui.Step
 	revisions []ui.Chip
 }
@@ -64,7 +66,7 @@ type spendingView struct {
 
 // spendForm is the form of a spending.
 type spendForm struct {
-	action, formID, left  string
+	action, formID        string
 	problem               string
 	amount, voucher, note ui.Input
 	dayField              ui.Field
@@ -138,6 +140,9 @@ func (b detailBuilder) view() estimateView {
 			view.lines, view.purpose = lineTable(b.ctx, r), strings.Split(r.Purpose, "\n")
 			view.shown = words.T(b.ctx, "bản %d", r.Number)
 		}
+	}
+	if d.ApprovedRevision > 0 {
+		view.left = words.T(b.ctx, "còn được chi %s", d.Left().InDong(b.ctx))
 	}
 	view.notice = b.notice()
 	return view

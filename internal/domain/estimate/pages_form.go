@@ -52,8 +52,10 @@ func (l typedLine) blank() bool { return l.content+l.unit+l.quantity+l.price == 
 // spareLines is how many empty lines a form offers below those that are filled.
 const spareLines = 4
 
-// typedOf shows a text to be mended.
-func typedOf(ctx context.Context, r Revision, fieldKey string) typed {
+// typedOf shows a text to be mended. Numbers are written the Vietnamese way
+// whatever the page's language: that is how they are read.
+func typedOf(r Revision, fieldKey string) typed {
+	ctx := words.WithLocale(context.Background(), words.Vietnamese)
 	t := typed{title: r.Title, purpose: r.Purpose, field: fieldKey}
 	for _, l := range r.Lines {
 		t.lines = append(t.lines, typedLine{content: l.Content, unit: l.Unit, quantity: l.Quantity.Format(ctx), price: l.Price.Format(ctx)})
@@ -305,7 +307,7 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if err != nil {
 		return err
 	}
-	t := typedOf(r.Context(), d.Text(), d.Field.Key)
+	t := typedOf(d.Text(), d.Field.Key)
 	return p.showEdit(w, r, v, d, d.Version, t, spareLines, http.StatusOK)
 }
 

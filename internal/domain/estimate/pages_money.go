@@ -155,7 +155,7 @@ func (b moneyBuilder) fieldTable() ui.Table {
 func (b moneyBuilder) figures(name ui.Cell, fieldKey string, t Totals) []ui.Cell {
 	cell := func(m Money, href string) ui.Cell {
 		if m == 0 {
-			return ui.Cell{Text: "–"}
+			return ui.Cell{}
 		}
 		return ui.Cell{Text: m.Format(b.ctx), Href: href}
 	}
@@ -218,7 +218,7 @@ func (b moneyBuilder) estimateTable() ui.Table {
 		row := ui.Row{Cells: []ui.Cell{
 			{Text: e.Title, Href: Path(b.v.Unit.Code, e.ID), Note: e.TaskRef + " " + e.TaskTitle},
 			{Text: e.Field.Name(b.ctx)}, {View: ui.StateBadge(e.Shown(b.ctx))},
-			{Text: e.Amount.Format(b.ctx)}, {Text: dashed(b.ctx, e.Approved)}, {Text: dashed(b.ctx, e.Spent)},
+			{Text: e.Amount.Format(b.ctx)}, {Text: unlessNothing(b.ctx, e.Approved)}, {Text: unlessNothing(b.ctx, e.Spent)},
 		}}
 		if column != "" {
 			m, _ := column.Counts(e)
@@ -229,10 +229,10 @@ func (b moneyBuilder) estimateTable() ui.Table {
 	return table
 }
 
-// dashed is an amount, or a dash for nothing.
-func dashed(ctx context.Context, m Money) string {
+// unlessNothing is an amount; of nothing nothing is said.
+func unlessNothing(ctx context.Context, m Money) string {
 	if m == 0 {
-		return "–"
+		return ""
 	}
 	return m.Format(ctx)
 }

@@ -47,7 +47,6 @@ func (b detailBuilder) spendForm() *spendForm {
 	}
 	form := &spendForm{
 		action: Path(b.v.Unit.Code, b.d.ID) + "/spendings", formID: typed.id, day: typed.day, open: back,
-		left:     words.T(b.ctx, "còn được chi %s", b.d.Left().InDong(b.ctx)),
 		dayField: ui.Field{Name: "day", Label: words.T(b.ctx, "Ngày chi"), Required: true},
 		amount:   ui.Input{Field: ui.Field{Name: "amount", Label: words.T(b.ctx, "Số tiền (đồng)"), Required: true}, Value: typed.amount, Autocomplete: "off"},
 		voucher:  ui.Input{Field: ui.Field{Name: "voucher", Label: words.T(b.ctx, "Số chứng từ"), Required: true}, Value: typed.voucher, MaxLength: maxUnit},
