@@ -56,7 +56,7 @@ func TestEstimatesByTheirForms(t *testing.T) {
 		for range 2 {
 			expectAnswer(t, "submitting", d.post("tuan", page+"/submit", "version", "2"), http.StatusSeeOther)
 		}
-		expectAnswer(t, "mending what went on", d.post("tuan", page+"/edit", append(form("1"), "version", "2")...), http.StatusConflict, "Trình thẩm tra")
+		expectAnswer(t, "mending what went on", d.post("tuan", page+"/edit", append(form("1"), "version", "2")...), http.StatusConflict, "Trình thẩm tra", "Nước uống", "chưa được ghi")
 		expectAnswer(t, "returning without a reason", d.post("binh", page+"/check", "version", "3", "verdict", "return"), http.StatusUnprocessableEntity, "Hãy ghi lý do")
 		expectAnswer(t, "no verdict", d.post("binh", page+"/check", "version", "3"), http.StatusUnprocessableEntity)
 		for range 2 {

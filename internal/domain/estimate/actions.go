@@ -273,7 +273,7 @@ func (a *Actions) Submit(ctx context.Context, v account.Visit, id string, versio
 			return nil, err
 		}
 		e.State = Submitted
-		return EstimateSubmitted{a.news(v, *e, append(steps, *s))}, nil
+		return WasSubmitted{a.news(v, *e, append(steps, *s))}, nil
 	}})
 }
 

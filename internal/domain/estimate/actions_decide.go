@@ -70,7 +70,7 @@ func (a *Actions) Check(ctx context.Context, v account.Visit, id string, d Verdi
 		if err := a.passCheck(e, s, left, d.Passes, there); err != nil {
 			return nil, err
 		}
-		return EstimateChecked{News: a.news(v, *e, steps), Passed: d.Passes, Over: s.Over(), Left: left, Note: s.Note}, nil
+		return WasChecked{News: a.news(v, *e, steps), Passed: d.Passes, Over: s.Over(), Left: left, Note: s.Note}, nil
 	}})
 }
 
@@ -114,13 +114,13 @@ func (a *Actions) Decide(ctx context.Context, v account.Visit, id string, d Verd
 		}
 		if !d.Passes {
 			e.State = Returned
-			return EstimateDecided{News: a.news(v, *e, steps), Note: s.Note}, nil
+			return WasDecided{News: a.news(v, *e, steps), Note: s.Note}, nil
 		}
 		if err := e.fits(there); err != nil {
 			return nil, err
 		}
 		e.State, e.Approved, e.ApprovedRevision = Approved, e.Amount, e.Revision
-		return EstimateDecided{News: a.news(v, *e, steps), Approved: true, Note: s.Note}, nil
+		return WasDecided{News: a.news(v, *e, steps), Approved: true, Note: s.Note}, nil
 	}})
 }
 

@@ -189,5 +189,5 @@ func (a *Actions) writeSpending(ctx context.Context, tx bun.Tx, v account.Visit,
 		return err
 	}
 	e.Spent += s.Amount
-	return a.bus.Publish(ctx, tx, MoneySpent{News: a.news(v, e, steps), Spending: s})
+	return a.bus.Publish(ctx, tx, WasSpent{News: a.news(v, e, steps), Spending: s})
 }

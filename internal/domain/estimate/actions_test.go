@@ -433,25 +433,25 @@ func TestNewsAreToldWithinTheAct(t *testing.T) {
 	eachHall(t, func(t *testing.T, h hall) {
 		var told []string
 		var fail error
-		event.On(h.bus, func(_ context.Context, _ bun.Tx, n EstimateSubmitted) error {
+		event.On(h.bus, func(_ context.Context, _ bun.Tx, n WasSubmitted) error {
 			told = append(told, string(n.Estimate.State))
 			return fail
 		})
-		event.On(h.bus, func(_ context.Context, _ bun.Tx, n EstimateChecked) error {
+		event.On(h.bus, func(_ context.Context, _ bun.Tx, n WasChecked) error {
 			told = append(told, "checked")
 			if !n.Passed || n.Left != 10_000_000 || n.ActorID != h.binh.User.ID || !slices.Contains(n.Drafters, h.tuan.User.ID) {
 				t.Errorf("the news is %+v", n)
 			}
 			return nil
 		})
-		event.On(h.bus, func(_ context.Context, _ bun.Tx, n EstimateDecided) error {
+		event.On(h.bus, func(_ context.Context, _ bun.Tx, n WasDecided) error {
 			told = append(told, "decided")
 			if !n.Approved || n.Estimate.Approved != 1000 {
 				t.Errorf("the news is %+v", n)
 			}
 			return nil
 		})
-		event.On(h.bus, func(_ context.Context, _ bun.Tx, n MoneySpent) error {
+		event.On(h.bus, func(_ context.Context, _ bun.Tx, n WasSpent) error {
 			told = append(told, "spent")
 			if n.Estimate.Spent != 5 || n.Spending.Amount != 5 {
 				t.Errorf("the news is %+v", n)

@@ -15,13 +15,13 @@ type News struct {
 	Drafters []string
 }
 
-// EstimateSubmitted says that an estimate waits for its check: it concerns
+// A WasSubmitted says that an estimate waits for its check: it concerns
 // those who hold ActCheck.
-type EstimateSubmitted struct{ News }
+type WasSubmitted struct{ News }
 
-// EstimateChecked says that an estimate was checked. When it passed it waits
+// A WasChecked says that an estimate was checked. When it passed it waits
 // for a leader (ActDecide); otherwise it went back to its drafters.
-type EstimateChecked struct {
+type WasChecked struct {
 	News
 	Passed bool
 	// Over says that it asks for more than was left.
@@ -31,16 +31,16 @@ type EstimateChecked struct {
 	Note string
 }
 
-// EstimateDecided says that a leader approved an estimate or returned it to
+// A WasDecided says that a leader approved an estimate or returned it to
 // its drafters.
-type EstimateDecided struct {
+type WasDecided struct {
 	News
 	Approved bool
 	Note     string
 }
 
-// MoneySpent says that something was spent of an estimate, or taken back.
-type MoneySpent struct {
+// A WasSpent says that something was spent of an estimate, or taken back.
+type WasSpent struct {
 	News
 	Spending Spending
 }

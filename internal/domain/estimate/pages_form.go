@@ -313,7 +313,7 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request, v account.Visit) er
 
 func (p *Pages) showEdit(w http.ResponseWriter, r *http.Request, v account.Visit, d Detail, version int, t typed, empty, status int) error {
 	ctx := r.Context()
-	if !d.may(StepEdit) {
+	if !d.may(StepEdit) && t.problem == "" {
 		return ErrState
 	}
 	fields, err := p.actions.fields(ctx, v, d.Year)
@@ -373,8 +373,8 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request, v account.Visit) er
 		return nil
 	case errors.Is(err, store.ErrStale):
 		t.problem = words.T(ctx, "Có người vừa sửa dự toán này: nay là “%s”, %s. Phần anh/chị gõ vẫn còn bên dưới; lưu lần nữa sẽ thay bản của họ.", d.Title, d.Amount.InDong(ctx))
-		if !d.may(StepEdit) { // it has gone on: what was typed is shown as it is
-			return web.Stale(p.whatChanged(ctx, d))
+		if !d.may(StepEdit) { // it has gone on, and what was typed is still shown
+			t.problem = p.whatChanged(ctx, d) + " " + words.T(ctx, "Phần anh/chị gõ vẫn còn bên dưới nhưng chưa được ghi.")
 		}
 		return p.showEdit(w, r, v, d, d.Version, t, spareLines, http.StatusConflict)
 	case errors.Is(err, ErrField):
