@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -29,16 +30,17 @@ import (
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	door     *intake.Door
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
-	Notices  *notice.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	door      *intake.Door
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Plans     *plan.Actions
+	Estimates *estimate.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
+	Notices   *notice.Actions
 	// Jobs is the work in the background. Open starts none: see StartJobs.
 	Jobs *jobs.Queue
 	// outbox holds the letters of the demo; nil elsewhere.
@@ -116,6 +118,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	sender, err := a.mailSender()
@@ -158,6 +161,7 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		plan.Rights,
+		estimate.Rights,
 		frontdesk.Rights,
 		notice.Rights,
 	)
@@ -206,6 +210,7 @@ func (a *App) Routes() []web.Route {
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

@@ -23,8 +23,11 @@ const (
 	home     = "203.0.113.7"
 )
 
-// planActions stand for the rights that the plan's room and the desk declare.
-var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"}
+// planActions stand for the rights that the rooms above and the desk declare.
+var planActions = []audit.Action{
+	"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed",
+	"estimate.view", "estimate.draft", "estimate.check", "estimate.decide", "estimate.spend", "estimate.budget",
+}
 
 func declared() []audit.Action {
 	return slices.Concat(unit.Rights, account.Rights, planActions)

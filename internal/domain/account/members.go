@@ -157,3 +157,15 @@ func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 	})
 	return members, nil
 }
+
+// Holding lists the members of the visited unit who can sign in and whose role
+// holds the right to an action, sorted by name.
+func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]Member, error) {
+	people, err := a.People(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(people, func(m Member) bool {
+		return !m.DisabledAt.IsZero() || !a.roles.Can(m.Role, action)
+	}), nil
+}
