@@ -9,12 +9,14 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
@@ -28,6 +30,7 @@ type App struct {
 	Units    *unit.Actions
 	Accounts *account.Actions
 	Plans    *plan.Actions
+	HandOver *handover.Actions
 	Desk     *frontdesk.Actions
 	Overview *overview.Actions
 }
@@ -97,9 +100,11 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
-	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
+	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
 	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
+	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
@@ -111,6 +116,7 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
+		handover.Rights,
 		frontdesk.Rights,
 	)
 }
@@ -139,8 +145,9 @@ func (a *App) Routes() []web.Route {
 	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
 	routes := slices.Concat(
-		account.NewPages(a.Accounts, f, cookies).Routes(),
+		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		handover.NewPages(a.HandOver, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		web.Routes(a.config.secure()),

@@ -50,7 +50,7 @@ func TestMembersChange(t *testing.T) {
 			t.Errorf("visit %+v", v)
 		}
 		must(t, o.SetPost(t.Context(), v, o.lan.ID, ""))
-		must(t, o.RemoveMember(t.Context(), v, o.lan.ID))
+		must(t, o.RemoveMember(t.Context(), v, o.lan.ID, ""))
 		_, err = o.Can(t.Context(), o.lan.ID, "plan.view", o.anSon.ID)
 		expect(t, "after leaving", err, store.ErrNotFound)
 	})

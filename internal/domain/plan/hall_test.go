@@ -80,7 +80,7 @@ func (h hall) reader(tb testing.TB) account.Visit {
 	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed")
 	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
 	must(tb, err)
-	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
+	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler), nil)
 	user, err := accounts.CreateUser(tb.Context(), h.ngan, account.NewUser{Login: "xem", Name: "Vũ Thị Xuân", Password: "ba con cò trắng"})
 	must(tb, err)
 	must(tb, accounts.AddMember(tb.Context(), h.ngan, account.NewMember{UserID: user.ID, Role: account.Reader}))

@@ -11,6 +11,12 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/office"
 )
 
+// OfficialHead is the head of a document that a unit makes on a day, for the
+// papers of other rooms. Its number is left to be written by hand.
+func OfficialHead(unitName string, day clock.Date) *office.Table {
+	return officialHead(Draft{Unit: unitName, Date: day})
+}
+
 // officialHead arranges elements 1 to 4 of the decree: at the left who issues
 // the document and its number, at the right the nation and the place and day.
 func officialHead(d Draft) *office.Table {
