@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
@@ -31,6 +32,7 @@ type App struct {
 	Accounts *account.Actions
 	Plans    *plan.Actions
 	HandOver *handover.Actions
+	Talk     *discussion.Actions
 	Desk     *frontdesk.Actions
 	Overview *overview.Actions
 }
@@ -103,8 +105,11 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
-	a.Plans = plan.NewActions(db, files, a.Units, c.Clock, days, c.Log)
+	a.Plans = plan.NewActions(plan.Parts{
+		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
+	})
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
+	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
@@ -115,8 +120,9 @@ func rights() []audit.Action {
 	return slices.Concat(
 		unit.Rights,
 		account.Rights,
-		[]audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil},
+		plan.Rights,
 		handover.Rights,
+		discussion.Rights,
 		frontdesk.Rights,
 	)
 }

@@ -76,8 +76,12 @@ func (a *Actions) NudgeLate(ctx context.Context, v account.Visit, whose Whose, n
 	})
 }
 
-// holds tells whether an occurrence is a colleague's work.
+// holds tells whether an occurrence is a colleague's work: it was given to
+// them, or, given to nobody, is led by their post.
 func holds(c account.Member, i plan.AgendaItem) bool {
+	if i.Occurrence.AssigneeID != "" {
+		return i.Occurrence.AssigneeID == c.ID
+	}
 	return c.PostID != "" && c.PostID == i.Task.LeadPostID
 }
 

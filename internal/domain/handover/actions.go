@@ -49,7 +49,7 @@ func NewActions(db *store.DB, units *unit.Actions, accounts *account.Actions, pl
 // there is none.
 func (a *Actions) handOver(ctx context.Context, tx bun.Tx, p account.Parting, reason Reason, newPostID string) error {
 	open, err := a.plans.HandOver(ctx, tx, plan.HandOver{
-		UnitID: p.UnitID, UserID: p.User.ID, PostID: p.PostID, ToID: p.Successor.ID, Shared: p.PostShared,
+		UnitID: p.UnitID, ActorID: p.Actor.ID, At: p.At, UserID: p.User.ID, PostID: p.PostID, ToID: p.Successor.ID, Shared: p.PostShared,
 	})
 	if err != nil {
 		return fmt.Errorf("hand work over: %w", err)

@@ -72,7 +72,7 @@ func itemsOf(open []plan.AgendaItem, toID string) (items []Item, overdue int) {
 	for _, i := range open {
 		items = append(items, Item{
 			TaskID: i.Task.ID, OccurrenceID: i.Occurrence.ID, Ref: i.Task.Ref(), Name: i.Name(), Due: i.LastDay,
-			State: i.State, Lead: i.Task.LeadText, Named: toID != "",
+			State: i.State, Lead: i.Task.LeadText, Named: toID != "" && i.Occurrence.AssigneeID == toID,
 		})
 		if i.State == plan.Overdue {
 			overdue++

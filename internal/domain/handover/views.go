@@ -47,6 +47,9 @@ func heldBy(open []plan.AgendaItem) account.Held {
 	held := account.Held{ByUser: map[string]account.Load{}, ByPost: map[string]account.Load{}}
 	for _, i := range open {
 		by, key := held.ByPost, i.Task.LeadPostID
+		if i.Occurrence.AssigneeID != "" {
+			by, key = held.ByUser, i.Occurrence.AssigneeID
+		}
 		load := by[key]
 		load.Open++
 		if i.State == plan.Overdue {

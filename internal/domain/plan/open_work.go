@@ -22,7 +22,7 @@ func (a *Actions) OpenWork(ctx context.Context, v account.Visit) ([]AgendaItem, 
 }
 
 func (a *Actions) openWork(ctx context.Context, db bun.IDB, unitID string) ([]AgendaItem, error) {
-	open, err := selectAgenda(ctx, agendaQuery(db, unitID, "").Where("o.done_on IS NULL"))
+	open, err := selectAgenda(ctx, agendaQuery(db, unitID, Whose{}).Where("o.done_on IS NULL"))
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (a *Actions) openWork(ctx context.Context, db bun.IDB, unitID string) ([]Ag
 		open[i] = open[i].asOf(today, a.days)
 	}
 	slices.SortStableFunc(open, func(x, y AgendaItem) int {
-		return cmp.Or(x.Occurrence.Date.Compare(y.Occurrence.Date), cmp.Compare(x.Task.Position, y.Task.Position),
+		return cmp.Or(x.Occurrence.Due().Compare(y.Occurrence.Due()), cmp.Compare(x.Task.Position, y.Task.Position),
 			cmp.Compare(x.Occurrence.ID, y.Occurrence.ID))
 	})
 	return open, nil

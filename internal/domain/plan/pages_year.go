@@ -251,10 +251,10 @@ func (b yearBuilder) groupTitle(g Group) string {
 func (b yearBuilder) timelineRow(t Task) ui.TimelineRow {
 	row := ui.TimelineRow{No: t.No, Title: t.Title, Href: taskPath(b.v.Unit.Code, t.ID), Who: t.LeadText}
 	for _, o := range t.Occurrences {
-		if o.Date.Year != b.all.Year {
+		if o.Due().Year != b.all.Year {
 			continue // shown on the task's own page
 		}
-		m := int(o.Date.Month) - 1
+		m := int(o.Due().Month) - 1
 		row.Marks[m] = append(row.Marks[m], b.mark(t, o))
 	}
 	row.State, row.Note = b.attention(t)
@@ -264,7 +264,7 @@ func (b yearBuilder) timelineRow(t Task) ui.TimelineRow {
 func (b yearBuilder) mark(t Task, o Occurrence) ui.Mark {
 	state := b.all.stateOf(b.ctx, o)
 	return ui.Mark{
-		Shape: state.Shape, Day: strconv.Itoa(o.Date.Day),
+		Shape: state.Shape, Day: strconv.Itoa(o.Due().Day),
 		Text: cmp.Or(o.Label, t.Title) + ", " + state.Text + ", " + dueDay(b.ctx, o),
 		Href: taskPath(b.v.Unit.Code, t.ID) + "#" + o.ID,
 	}

@@ -104,13 +104,52 @@ type Occurrence struct {
 	Kind                       DueKind
 	// From is the first day of a period; Date the day as the plan states it.
 	From, Date clock.Date
-	// DoneOn is the day on which it was done, the zero Date while open.
+	// PostponedTo is the day to which a leader has put it off, the zero Date
+	// for none. Date stays: what is reported upwards counts by it.
+	PostponedTo clock.Date
+	// Stage is how far the work on it has come; empty is NotStarted.
+	Stage Stage
+	// AssigneeID is the user whose work it is; empty is whoever holds the post
+	// that leads the task.
+	AssigneeID string
+	// HandedOn is the day on which it was handed in, the zero Date before.
+	HandedOn clock.Date
+	// DoneOn is the day on which it was done, the zero Date while open: the
+	// day on which what was accepted later had been handed in.
 	DoneOn   clock.Date
 	DoneNote string
 	// DoneBy is the user who said so.
-	DoneBy  string
+	DoneBy string
+	// Proofs counts the pieces of evidence that are in force.
+	Proofs  int
 	Version int
 }
+
+// Due returns the day that is in force: the one to which it was put off, or
+// the plan's own.
+func (o Occurrence) Due() clock.Date {
+	if o.PostponedTo.IsZero() {
+		return o.Date
+	}
+	return o.PostponedTo
+}
+
+// AsPlanned returns the occurrence as if it had never been put off: what a
+// report counts.
+func (o Occurrence) AsPlanned() Occurrence {
+	o.PostponedTo = clock.Date{}
+	return o
+}
+
+// Touched tells whether something was done about the occurrence, so that it
+// must not vanish with a changed plan.
+func (o Occurrence) Touched() bool {
+	return !o.DoneOn.IsZero() || o.Proofs > 0 || o.Stage != "" && o.Stage != NotStarted
+}
+
+// Unproved tells whether the occurrence is said to be done, and nothing shows
+// it (thiếu minh chứng).
+func (o Occurrence) Unproved() bool { return o.Proofs == 0 && !o.HandedOn.IsZero() }
 
 // A Target (chỉ tiêu) is a measurable goal of a plan.
 type Target struct {
@@ -131,12 +170,13 @@ const (
 	NotYet     State = "not_yet"      // chưa đến hạn
 	Soon       State = "soon"         // sắp đến hạn: due within SoonDays working days
 	Overdue    State = "overdue"      // quá hạn
+	Waiting    State = "waiting"      // chờ duyệt: handed in, and not yet accepted
 	DoneOnTime State = "done_on_time" // xong đúng hạn
 	DoneLate   State = "done_late"    // xong trễ
 )
 
 // States lists the states in the order in which people ask for them.
-var States = []State{Overdue, Soon, NotYet, DoneOnTime, DoneLate}
+var States = []State{Overdue, Soon, Waiting, NotYet, DoneOnTime, DoneLate}
 
 // SoonDays is how many working days ahead an occurrence counts as due soon.
 const SoonDays = 5
@@ -151,21 +191,21 @@ type WorkingDays interface {
 }
 
 // LastDay returns the last day on which the occurrence is still on time. A
-// date that falls on a day off moves to the next working day (Bộ luật Dân sự
+// date, also one to which it was put off, that falls on a day off moves to the next working day (Bộ luật Dân sự
 // 2015, article 148); "before a day" ends on the day before it and does not
 // move, because the plan itself names the day that is too late.
 func (o Occurrence) LastDay(days WorkingDays) clock.Date {
-	if o.Kind == Before {
+	if o.Kind == Before && o.PostponedTo.IsZero() {
 		return o.Date.AddDays(-1)
 	}
-	day := o.Date
+	day := o.Due()
 	for range 30 { // no country closes its offices for a month
 		if days.Working(day) {
 			return day
 		}
 		day = day.AddDays(1)
 	}
-	return o.Date
+	return o.Due()
 }
 
 // StateOn returns the occurrence's state as of a day. Occurrences without a
@@ -177,6 +217,9 @@ func (o Occurrence) StateOn(today clock.Date, days WorkingDays) State {
 			return DoneLate
 		}
 		return DoneOnTime
+	}
+	if !o.HandedOn.IsZero() && !o.HandedOn.After(today) {
+		return Waiting
 	}
 	if today.After(last) {
 		return Overdue
@@ -213,7 +256,7 @@ func (t Tally) Total() int {
 // Done returns the number of occurrences that are done, on time or late.
 func (t Tally) Done() int { return t[DoneOnTime] + t[DoneLate] }
 
-// SortOccurrences puts occurrences in the order of their days, and those of
+// SortOccurrences puts occurrences in the order of the plan's days, and those of
 // one day in the order of the plan.
 func SortOccurrences(occurrences []Occurrence) {
 	slices.SortStableFunc(occurrences, func(a, b Occurrence) int {

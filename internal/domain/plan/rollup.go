@@ -129,7 +129,7 @@ func ReadableField(title string) string { return sentenceCase(title) }
 type StateCounts [len(stateOrder)]int
 
 // stateOrder is States as an array, of which the length is known.
-var stateOrder = [...]State{Overdue, Soon, NotYet, DoneOnTime, DoneLate}
+var stateOrder = [...]State{Overdue, Soon, Waiting, NotYet, DoneOnTime, DoneLate}
 
 func placeOf(s State) int { return slices.Index(stateOrder[:], s) }
 

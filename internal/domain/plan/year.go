@@ -158,7 +158,7 @@ func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
 		if f.State != "" && y.State(o) != f.State {
 			continue
 		}
-		if f.Month != 0 && o.Date.Month != f.Month {
+		if f.Month != 0 && o.Due().Month != f.Month {
 			continue
 		}
 		if f.Open && !o.DoneOn.IsZero() || !f.within(o.LastDay(y.Days)) {
@@ -284,7 +284,7 @@ func (y Year) dueByDay() map[clock.Date][]DueTask {
 	due := map[clock.Date][]DueTask{}
 	for _, t := range y.Tasks {
 		for _, o := range t.Occurrences {
-			due[o.Date] = append(due[o.Date], DueTask{t, o, y.State(o)})
+			due[o.Due()] = append(due[o.Date], DueTask{t, o, y.State(o)})
 		}
 	}
 	return due
