@@ -150,9 +150,11 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 func (a *App) Routes() []web.Route {
 	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
+	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
 		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), talk).Routes(),
+		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),

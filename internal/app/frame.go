@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
@@ -42,6 +43,9 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
+	if v.Can(discussion.ActWatch) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
+	}
 	page.Nav = places(ctx, v, home, r.URL.Path)
 	f.fromAbove(ctx, v, &page)
 	return page
@@ -60,7 +64,8 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
-	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
+	add(discussion.ActNudge, words.T(ctx, "Đôn đốc"), home+"/nudges", "/nudges")
+	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
 	return items
 }
 
