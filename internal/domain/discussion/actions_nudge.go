@@ -38,15 +38,24 @@ func (a *Actions) Nudge(ctx context.Context, v account.Visit, occurrenceID, note
 			return nil, ErrNothingDue
 		}
 		var nudges []Nudge
+		own := false
 		for _, c := range colleagues {
-			if holds(c, open[at]) {
-				nudges = append(nudges, nudgeTo(c, open[at]))
+			if !holds(c, open[at]) {
+				continue
 			}
+			if c.ID == v.User.ID {
+				own = true
+				continue
+			}
+			nudges = append(nudges, nudgeTo(c, open[at]))
 		}
-		if len(nudges) == 0 {
-			return nil, ErrNobody
+		switch {
+		case len(nudges) > 0:
+			return nudges, nil
+		case own:
+			return nil, ErrOwnWork
 		}
-		return nudges, nil
+		return nil, ErrNobody
 	})
 }
 
@@ -56,7 +65,7 @@ func (a *Actions) NudgeLate(ctx context.Context, v account.Visit, whose Whose, n
 		var nudges []Nudge
 		people := 0
 		for _, c := range colleagues {
-			if c.ID != whose.UserID && (c.PostID != whose.PostID || whose.PostID == "") {
+			if c.ID == v.User.ID || c.ID != whose.UserID && (c.PostID != whose.PostID || whose.PostID == "") {
 				continue
 			}
 			people++

@@ -46,6 +46,8 @@ var (
 	ErrNotOwn = errors.New("the comment is somebody else's")
 	// ErrNobody says that there is nobody who could be nudged.
 	ErrNobody = errors.New("nobody holds the work")
+	// ErrOwnWork says that the work is the visitor's own.
+	ErrOwnWork = errors.New("the work is one's own")
 	// ErrNothingDue says that there is nothing of which to remind.
 	ErrNothingDue = errors.New("nothing is due")
 )

@@ -93,6 +93,8 @@ func tell(ctx context.Context, err error) (text string, ok bool) {
 		return words.T(ctx, "Chỉ người viết mới sửa hoặc rút được ý kiến."), true
 	case errors.Is(err, ErrNobody):
 		return words.T(ctx, "Việc này chưa có người làm: chức danh chủ trì chưa có ai giữ. Hãy phân công trước khi đôn đốc."), true
+	case errors.Is(err, ErrOwnWork):
+		return words.T(ctx, "Đây là việc của chính anh/chị."), true
 	case errors.Is(err, ErrNothingDue):
 		return words.T(ctx, "Không có việc nào để đôn đốc: việc đã xong, hoặc chưa có việc quá hạn."), true
 	}

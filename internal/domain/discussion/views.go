@@ -98,7 +98,7 @@ func (a *Actions) Watchers(ctx context.Context, db bun.IDB, unitID, taskID strin
 	return selectWatchers(ctx, db, unitID, taskID)
 }
 
-// A LateLoad is how much is overdue for a colleague.
+// A LateLoad is how much is overdue for a colleague of the visitor.
 type LateLoad struct {
 	account.Member
 	Late int
@@ -126,7 +126,7 @@ func (a *Actions) Late(ctx context.Context, v account.Visit) ([]LateLoad, error)
 				n++
 			}
 		}
-		if n > 0 && c.DisabledAt.IsZero() {
+		if n > 0 && c.DisabledAt.IsZero() && c.ID != v.User.ID {
 			late = append(late, LateLoad{c, n})
 		}
 	}
