@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -82,6 +83,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	imp, err := d.Plans.DraftByHand(tb.Context(), d.program(tb), 2025, plan.Reform, p.ID)
 	must(tb, err)
 	task := dated(tb, tasks)
+	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -93,9 +95,34 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 		return strings.NewReplacer(
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
 			"{occurrence}", task.Occurrences[0].ID, "{import}", imp.ID, "{section}", "0",
-			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
+			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID, "{comment}", comment, "{handover}", record,
 		).Replace(path)
 	}
+}
+
+// someTalk is the id of a comment on a task.
+func (d *desk) someTalk(tb testing.TB, task plan.Task) string {
+	tb.Helper()
+	c, err := d.Talk.Comment(tb.Context(), d.program(tb), discussion.NewComment{ID: store.NewID(), TaskID: task.ID, Text: "Đã gửi dự thảo"})
+	must(tb, err)
+	return c.ID
+}
+
+// someHandOver is the id of the record of a hand-over: that of the spare user,
+// who held a post for a moment.
+func (d *desk) someHandOver(tb testing.TB) string {
+	tb.Helper()
+	v := d.program(tb)
+	_, tasks := d.thePlan(tb)
+	err := d.Accounts.AddMember(tb.Context(), v, account.NewMember{UserID: d.spare.ID, Role: account.Reader})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		tb.Fatal(err)
+	}
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, dated(tb, tasks).LeadPostID))
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, ""))
+	records, err := d.HandOver.List(tb.Context(), v)
+	must(tb, err)
+	return records[0].ID
 }
 
 // dated is the first task with an occurrence.
