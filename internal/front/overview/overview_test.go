@@ -259,11 +259,7 @@ func TestPagesByRole(t *testing.T) {
 			{"tinh", account.Administrator}, {"anh-son", account.Administrator}, {"la", account.Administrator},
 		} {
 			login := member.unit + "-" + string(member.role)
-			user, err := c.accounts.CreateUser(t.Context(), c.visit(t, member.unit), account.NewUser{Login: login, Name: login, Password: secret})
-			must(t, err)
-			must(t, c.accounts.AddMember(t.Context(), c.visit(t, member.unit), account.NewMember{UserID: user.ID, Role: member.role}))
-			token, err := c.accounts.SignIn(t.Context(), login, secret, "")
-			must(t, err)
+			token := c.signIn(t, member.unit, member.role)
 			want := http.StatusOK
 			switch member.unit {
 			case "tinh": // may read the town's plan, not look through its eyes
@@ -283,6 +279,18 @@ func TestPagesByRole(t *testing.T) {
 	})
 }
 
+// signIn makes a member of a unit with a role and returns their session.
+func (c country) signIn(t *testing.T, code string, role account.Role) string {
+	t.Helper()
+	login := code + "-" + string(role)
+	user, err := c.accounts.CreateUser(t.Context(), c.visit(t, code), account.NewUser{Login: login, Name: login, Password: secret})
+	must(t, err)
+	must(t, c.accounts.AddMember(t.Context(), c.visit(t, code), account.NewMember{UserID: user.ID, Role: role}))
+	token, err := c.accounts.SignIn(t.Context(), login, secret, "")
+	must(t, err)
+	return token
+}
+
 func (c country) get(token, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -296,12 +304,7 @@ func (c country) get(token, path string) *httptest.ResponseRecorder {
 func TestExports(t *testing.T) {
 	c := newCountry(t, storetest.SQLite(t))
 	c.threePlans(t)
-	town := c.visit(t, "thi-xa")
-	user, err := c.accounts.CreateUser(t.Context(), town, account.NewUser{Login: "thixa", Name: "Thắng", Password: secret})
-	must(t, err)
-	must(t, c.accounts.AddMember(t.Context(), town, account.NewMember{UserID: user.ID, Role: account.Reader}))
-	token, err := c.accounts.SignIn(t.Context(), "thixa", secret, "")
-	must(t, err)
+	token := c.signIn(t, "thi-xa", account.Reader)
 
 	var out struct {
 		On    string
