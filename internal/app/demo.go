@@ -102,6 +102,9 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.handInSome(ctx, adopted); err != nil {
 		return err
 	}
+	if err := a.talk(ctx, adopted); err != nil {
+		return err
+	}
 	return a.makeDemoTown(ctx, town.Code)
 }
 

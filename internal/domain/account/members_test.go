@@ -155,7 +155,10 @@ func TestPartingsAreTold(t *testing.T) {
 		var changed []account.PostChanged
 		refuse := error(nil)
 		event.On(o.bus, func(_ context.Context, _ bun.Tx, n account.MemberLeft) error { left = append(left, n); return refuse })
-		event.On(o.bus, func(_ context.Context, _ bun.Tx, n account.PostChanged) error { changed = append(changed, n); return refuse })
+		event.On(o.bus, func(_ context.Context, _ bun.Tx, n account.PostChanged) error {
+			changed = append(changed, n)
+			return refuse
+		})
 		post, binh := o.newPost(t, o.anSon.ID, "Tư pháp"), o.newUser(t, "binh")
 		must(t, o.AddMember(ctx, o.program, account.NewMember{UserID: binh.ID, Role: account.Officer, PostID: post.ID}))
 		must(t, o.SetPost(ctx, o.program, o.lan.ID, post.ID))

@@ -107,7 +107,10 @@ func newOffice(t *testing.T, db *store.DB) *office {
 }
 
 func (o *office) listen(bus *event.Bus) {
-	event.On(bus, func(_ context.Context, _ bun.Tx, n discussion.Commented) error { o.said = append(o.said, n); return nil })
+	event.On(bus, func(_ context.Context, _ bun.Tx, n discussion.Commented) error {
+		o.said = append(o.said, n)
+		return nil
+	})
 	event.On(bus, func(_ context.Context, _ bun.Tx, n discussion.NudgesSent) error {
 		o.nudgeNews = append(o.nudgeNews, n)
 		return nil
