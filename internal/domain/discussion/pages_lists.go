@@ -18,7 +18,6 @@ type nudgesView struct {
 	page    ui.Page
 	sub     string
 	people  []ui.Chip
-	person  string // who is chosen, "" for all
 	table   ui.Table
 	nothing ui.Beginning
 	late    *lateView

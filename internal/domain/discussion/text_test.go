@@ -1,6 +1,7 @@
 package discussion
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func TestLimitCountsComposedLetters(t *testing.T) {
 		{strings.Repeat("ữ", MaxText+1), ErrLong},
 		{strings.Repeat("a", MaxText) + strings.Repeat(" \n", 100), nil},
 	} {
-		if _, err := checked(test.text, MaxText); err != test.want {
+		if _, err := checked(test.text, MaxText); !errors.Is(err, test.want) {
 			t.Errorf("%d letters: %v, want %v", utf8.RuneCountInString(test.text), err, test.want)
 		}
 	}

@@ -60,7 +60,7 @@ type taskScope struct {
 
 func (s taskScope) tasks(q *bun.SelectQuery) *bun.SelectQuery {
 	if len(s.taskIDs) > 0 {
-		q = q.Where("id IN (?)", bun.In(s.taskIDs))
+		q = q.Where("id IN (?)", bun.List(s.taskIDs))
 	}
 	if s.taskID != "" {
 		q = q.Where("id = ?", s.taskID)
@@ -79,7 +79,7 @@ func (s taskScope) occurrences(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("task_id = ?", s.taskID)
 	}
 	if len(s.taskIDs) > 0 {
-		q = q.Where("task_id IN (?)", bun.In(s.taskIDs))
+		q = q.Where("task_id IN (?)", bun.List(s.taskIDs))
 	}
 	if s.planID != "" {
 		q = q.Where("plan_id = ?", s.planID)

@@ -78,7 +78,7 @@ func assignAll(ctx context.Context, tx bun.IDB, unitID string, steps []*stepRow,
 	for part := range slices.Chunk(ids, batch) {
 		_, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
 			Set("assignee_id = ?", userID).Set("version = version + 1").
-			Where("unit_id = ?", unitID).Where("id IN (?)", bun.In(part)).Exec(ctx)
+			Where("unit_id = ?", unitID).Where("id IN (?)", bun.List(part)).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("hand occurrences over: %w", store.Translate(err))
 		}
