@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -84,6 +85,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	must(tb, err)
 	task := dated(tb, tasks)
 	approved := d.approvedEstimate(tb)
+	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -98,6 +100,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
+			"{comment}", comment, "{handover}", record,
 		).Replace(path)
 	}
 }
@@ -110,6 +113,31 @@ func (d *desk) approvedEstimate(tb testing.TB) estimate.Detail {
 	detail, err := d.Estimates.Estimate(tb.Context(), d.program(tb), spent[0].ID)
 	must(tb, err)
 	return detail
+}
+
+// someTalk is the id of a comment on a task.
+func (d *desk) someTalk(tb testing.TB, task plan.Task) string {
+	tb.Helper()
+	c, err := d.Talk.Comment(tb.Context(), d.program(tb), discussion.NewComment{ID: store.NewID(), TaskID: task.ID, Text: "Đã gửi dự thảo"})
+	must(tb, err)
+	return c.ID
+}
+
+// someHandOver is the id of the record of a hand-over: that of the spare user,
+// who held a post for a moment.
+func (d *desk) someHandOver(tb testing.TB) string {
+	tb.Helper()
+	v := d.program(tb)
+	_, tasks := d.thePlan(tb)
+	err := d.Accounts.AddMember(tb.Context(), v, account.NewMember{UserID: d.spare.ID, Role: account.Reader})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		tb.Fatal(err)
+	}
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, dated(tb, tasks).LeadPostID))
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, ""))
+	records, err := d.HandOver.List(tb.Context(), v)
+	must(tb, err)
+	return records[0].ID
 }
 
 // dated is the first task with an occurrence.

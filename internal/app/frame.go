@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -50,6 +51,9 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	}
 	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
 	page.News = f.news(ctx, v)
+	if v.Can(discussion.ActWatch) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
+	}
 	f.fromAbove(ctx, v, &page)
 	return page
 }
@@ -71,7 +75,8 @@ func places(ctx context.Context, v account.Visit, home, path string, year int) [
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(estimate.ActView, words.T(ctx, "Kinh phí"), estimate.MoneyPath(v.Unit.Code, year, estimate.Filter{}), "/years", "/tasks", "/estimates")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
-	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
+	add(discussion.ActNudge, words.T(ctx, "Đôn đốc"), home+"/nudges", "/nudges")
+	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
 	return items
 }
 
