@@ -10,6 +10,9 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/calendar"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -37,6 +40,9 @@ type App struct {
 	Accounts  *account.Actions
 	Calendars *calendar.Actions
 	Plans     *plan.Actions
+	Estimates *estimate.Actions
+	HandOver  *handover.Actions
+	Talk      *discussion.Actions
 	Desk      *frontdesk.Actions
 	Overview  *overview.Actions
 	Notices   *notice.Actions
@@ -109,13 +115,16 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	}
 	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, door: door, Units: unit.NewActions(db, c.Clock)}
-	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
-	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}); err != nil {
+	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
+	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}, c.Log); err != nil {
 		return nil, err
 	}
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
+	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
+	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	sender, err := a.mailSender()
@@ -159,6 +168,9 @@ func rights() []audit.Action {
 		account.Rights,
 		calendar.Rights,
 		plan.Rights,
+		estimate.Rights,
+		handover.Rights,
+		discussion.Rights,
 		frontdesk.Rights,
 		notice.Rights,
 	)
@@ -204,10 +216,15 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 func (a *App) Routes() []web.Route {
 	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
+	money := estimate.NewPages(a.Estimates, a.config.Clock, f)
+	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
-		account.NewPages(a.Accounts, f, cookies).Routes(),
+		money.Routes(),
+		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
 		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
+		talk.Routes(),
+		handover.NewPages(a.HandOver, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

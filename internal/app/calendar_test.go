@@ -16,7 +16,7 @@ import (
 
 // openDue is the first open occurrence of the demo that is due on a day that
 // is worked, with its task.
-func (d *desk) openDue(tb testing.TB) plan.DueTask {
+func (d *desk) openDue(tb testing.TB) plan.AgendaItem {
 	tb.Helper()
 	open, err := d.Plans.OpenWork(tb.Context(), d.program(tb))
 	must(tb, err)
@@ -28,7 +28,7 @@ func (d *desk) openDue(tb testing.TB) plan.DueTask {
 		}
 	}
 	tb.Fatal("nothing of the demo is open")
-	return plan.DueTask{}
+	return plan.AgendaItem{}
 }
 
 // docx is the unit's plan as the official document.

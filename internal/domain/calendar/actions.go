@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 
@@ -33,6 +34,7 @@ type Actions struct {
 	db    *store.DB
 	clock clock.Clock
 	moves Moves
+	log   *slog.Logger
 
 	// reading lets one reader bring kept up to date while others wait for it.
 	reading sync.Mutex
@@ -40,7 +42,7 @@ type Actions struct {
 }
 
 // NewActions joins the room with what it stands on.
-func NewActions(db *store.DB, c clock.Clock, moves Moves) (*Actions, error) {
+func NewActions(db *store.DB, c clock.Clock, moves Moves, log *slog.Logger) (*Actions, error) {
 	shipped, err := workday.Standard()
 	if err != nil {
 		return nil, err
@@ -53,7 +55,7 @@ func NewActions(db *store.DB, c clock.Clock, moves Moves) (*Actions, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Actions{db: db, clock: c, moves: moves}
+	a := &Actions{db: db, clock: c, moves: moves, log: log}
 	a.kept.Store(&kept{book: b})
 	return a, nil
 }
@@ -100,8 +102,14 @@ func (a *Actions) act(ctx context.Context, v account.Visit, do func(ctx context.
 	if errors.Is(err, errUnchanged) {
 		return nil
 	}
-	a.expire()
-	return err
+	if err != nil {
+		return err
+	}
+	// The act is done, whoever has left: in this process it shows at once.
+	if _, err := a.fromDatabase(context.WithoutCancel(ctx)); err != nil {
+		a.log.LogAttrs(ctx, slog.LevelWarn, "the calendars were not read anew", slog.Any("cause", err))
+	}
+	return nil
 }
 
 // SetDay puts down a day. Its version is that of what the person saw, 0 for a

@@ -3,6 +3,7 @@ package calendar
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +35,7 @@ func (still) Moved(context.Context, string, clock.Date, clock.Date, func(string)
 func newActions(tb testing.TB, db *store.DB) (*Actions, *handClock) {
 	tb.Helper()
 	c := &handClock{clock.On(on(1, 5)).Now()}
-	a, err := NewActions(db, c, still{})
+	a, err := NewActions(db, c, still{}, slog.New(slog.DiscardHandler))
 	must(tb, err)
 	return a, c
 }
@@ -340,7 +341,7 @@ func BenchmarkOf(b *testing.B) {
 	must(b, err)
 	defer db.Close()
 	must(b, db.Migrate(b.Context()))
-	a, err := NewActions(db, clock.System{}, still{})
+	a, err := NewActions(db, clock.System{}, still{}, slog.New(slog.DiscardHandler))
 	must(b, err)
 	b.RunParallel(func(p *testing.PB) {
 		for p.Next() {

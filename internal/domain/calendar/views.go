@@ -21,17 +21,33 @@ type kept struct {
 	checked time.Time
 }
 
-// current returns the calendars of all.
+// current returns the calendars of all. While one reader asks whether they have
+// changed, others take them for unchanged: nobody waits for a connection to the
+// database, which somebody in the middle of a transaction may hold.
 func (a *Actions) current(ctx context.Context) (*book, error) {
-	if k := a.kept.Load(); a.fresh(k) {
-		return k.book, nil
-	}
-	a.reading.Lock()
-	defer a.reading.Unlock()
 	k := a.kept.Load()
 	if a.fresh(k) {
 		return k.book, nil
 	}
+	if k.checked.IsZero() {
+		a.reading.Lock()
+	} else if !a.reading.TryLock() {
+		return k.book, nil
+	}
+	defer a.reading.Unlock()
+	if k = a.kept.Load(); a.fresh(k) {
+		return k.book, nil
+	}
+	return a.refresh(ctx)
+}
+
+func (a *Actions) fresh(k *kept) bool {
+	age := a.clock.Now().Sub(k.checked)
+	return !k.checked.IsZero() && age >= 0 && age < checkEvery
+}
+
+// refresh asks whether the calendars have changed. The caller holds reading.
+func (a *Actions) refresh(ctx context.Context) (*book, error) {
 	now := a.clock.Now()
 	// The number is read before what it stands for: at worst something is read
 	// twice.
@@ -39,7 +55,7 @@ func (a *Actions) current(ctx context.Context) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := k.book
+	b := a.kept.Load().book
 	if version != b.version {
 		if b, err = a.read(ctx, b); err != nil {
 			return nil, err
@@ -50,16 +66,12 @@ func (a *Actions) current(ctx context.Context) (*book, error) {
 	return b, nil
 }
 
-func (a *Actions) fresh(k *kept) bool {
-	age := a.clock.Now().Sub(k.checked)
-	return !k.checked.IsZero() && age >= 0 && age < checkEvery
-}
-
-// expire lets the next reader ask whether the calendars have changed.
-func (a *Actions) expire() {
+// fromDatabase returns the calendars as they are this moment: who changes them
+// has to see what they change, and what they have changed.
+func (a *Actions) fromDatabase(ctx context.Context) (*book, error) {
 	a.reading.Lock()
 	defer a.reading.Unlock()
-	a.kept.Store(&kept{book: a.kept.Load().book})
+	return a.refresh(ctx)
 }
 
 // read returns a book with what has changed since another.
@@ -152,13 +164,6 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int) (Year, er
 	owner, _ := ownerOf(v)
 	y := Year{Year: year, Today: clock.Today(a.clock), Office: b.office(owner), Entries: b.entries(owner, year)}
 	return y, nil
-}
-
-// fromDatabase returns the calendars as they are this moment: who changes them
-// has to see what they change.
-func (a *Actions) fromDatabase(ctx context.Context) (*book, error) {
-	a.expire()
-	return a.current(ctx)
 }
 
 // Hours returns what the visited unit, or the installation, has put down as

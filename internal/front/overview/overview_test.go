@@ -57,19 +57,19 @@ func newCountry(t *testing.T, db *store.DB) country {
 	now := clock.On(today)
 	log := slog.New(slog.DiscardHandler)
 	var err error
-	c.days, err = calendar.NewActions(db, now, nil)
+	c.days, err = calendar.NewActions(db, now, nil, log)
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights, calendar.Rights)...)
 	must(t, err)
 	c.units = unit.NewActions(db, now)
-	c.accounts = account.NewActions(db, c.units, now, roles, log)
+	c.accounts = account.NewActions(db, c.units, now, roles, log, nil)
 	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Calendars: calendars{c.days}, Log: log})
 	t.Cleanup(c.plans.StopReading)
 	c.Actions = overview.NewActions(c.units, c.plans, now, calendars{c.days})
 	c.handler, err = web.New(web.Config{
-		Routes: append(account.NewPages(c.accounts, frame{}, account.Cookies{}).Routes(), overview.NewPages(c.Actions, now, frame{}).Routes()...),
+		Routes: append(account.NewPages(c.accounts, frame{}, account.Cookies{}, nil).Routes(), overview.NewPages(c.Actions, now, frame{}).Routes()...),
 		Gate:   account.NewGate(c.accounts, account.Cookies{}), Clock: now, Log: log, Explain: account.Explain,
 	})
 	must(t, err)
