@@ -57,15 +57,22 @@ type Filter struct {
 	// Query is looked for in tasks, products and notes, without regard to
 	// case and diacritics.
 	Query string
-	// Open leaves out what is done.
+	// Open leaves out what is done, or handed in.
 	Open bool
+	// Stage is how far the work has come.
+	Stage Stage
+	// Assignee is the user to whom the work was given, Unnamed for what was
+	// given to nobody.
+	Assignee string
+	// Unproved keeps only what is said to be done and nothing shows.
+	Unproved bool
 	// From and Until bound the last day of occurrences, both with it; zero
 	// days leave that side open.
 	From, Until clock.Date
 }
 
-// Unnamed is what a filter calls the lead or the field of tasks that have
-// none.
+// Unnamed is what a filter calls the lead, the field or the assignee of what
+// has none.
 const Unnamed = "-"
 
 // FilterFrom reads a filter from an address; what it does not know counts as
@@ -74,11 +81,15 @@ func FilterFrom(values url.Values) Filter {
 	f := Filter{
 		PlanID: values.Get("plan"), Lead: values.Get("lead"),
 		Section: values.Get("section"), Query: values.Get("q"), Open: values.Get("open") != "",
+		Assignee: values.Get("assignee"), Unproved: values.Get("unproved") != "",
 	}
 	f.From, _ = clock.ParseDate(values.Get("from"))
 	f.Until, _ = clock.ParseDate(values.Get("until"))
 	if state := State(values.Get("state")); slices.Contains(States, state) {
 		f.State = state
+	}
+	if stage := Stage(values.Get("stage")); slices.Contains(Stages, stage) {
+		f.Stage = stage
 	}
 	if m, err := strconv.Atoi(values.Get("month")); err == nil && m >= 1 && m <= 12 {
 		f.Month = time.Month(m)
@@ -99,10 +110,15 @@ func (f Filter) Values() url.Values {
 	set("section", f.Section)
 	set("q", f.Query)
 	set("state", string(f.State))
+	set("stage", string(f.Stage))
+	set("assignee", f.Assignee)
 	set("from", f.From.String())
 	set("until", f.Until.String())
 	if f.Open {
 		set("open", "1")
+	}
+	if f.Unproved {
+		set("unproved", "1")
 	}
 	if f.Month != 0 {
 		set("month", strconv.Itoa(int(f.Month)))
@@ -149,24 +165,29 @@ func (f Filter) passes(t Task) bool {
 
 // picks tells whether the filter looks at single occurrences.
 func (f Filter) picks() bool {
-	return f.State != "" || f.Month != 0 || f.Open || !f.From.IsZero() || !f.Until.IsZero()
+	return f.State != "" || f.Month != 0 || f.Open || !f.From.IsZero() || !f.Until.IsZero() ||
+		f.Stage != "" || f.Assignee != "" || f.Unproved
 }
 
 func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
 	var picked []Occurrence
 	for _, o := range occurrences {
-		if f.State != "" && y.State(o) != f.State {
-			continue
+		if y.picked(o, f) {
+			picked = append(picked, o)
 		}
-		if f.Month != 0 && o.Due().Month != f.Month {
-			continue
-		}
-		if f.Open && !o.DoneOn.IsZero() || !f.within(o.LastDay(y.Days)) {
-			continue
-		}
-		picked = append(picked, o)
 	}
 	return picked
+}
+
+func (y Year) picked(o Occurrence, f Filter) bool {
+	state := y.State(o)
+	return (f.State == "" || state == f.State) &&
+		(f.Month == 0 || o.Due().Month == f.Month) &&
+		(!f.Open || state != Waiting && state != DoneOnTime && state != DoneLate) &&
+		(f.Stage == "" || o.stage() == f.Stage) &&
+		(f.Assignee == "" || cmp.Or(o.AssigneeID, Unnamed) == f.Assignee) &&
+		(!f.Unproved || o.Unproved()) &&
+		f.within(o.LastDay(y.Days))
 }
 
 func (f Filter) within(day clock.Date) bool {
@@ -284,7 +305,7 @@ func (y Year) dueByDay() map[clock.Date][]DueTask {
 	due := map[clock.Date][]DueTask{}
 	for _, t := range y.Tasks {
 		for _, o := range t.Occurrences {
-			due[o.Due()] = append(due[o.Date], DueTask{t, o, y.State(o)})
+			due[o.Due()] = append(due[o.Due()], DueTask{t, o, y.State(o)})
 		}
 	}
 	return due
