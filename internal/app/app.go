@@ -104,7 +104,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
-	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
+	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock, nil)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
 }
