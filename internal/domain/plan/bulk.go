@@ -42,6 +42,10 @@ var (
 	ErrNoUndo = errors.New("the act can no longer be undone")
 )
 
+// Anyone stands for whoever is going to be chosen, in an order that is only
+// looked at; nobody is called so.
+const Anyone = "?"
+
 // A Pick is an occurrence of a selection, of the version that the person saw;
 // zero is whatever version it has now.
 type Pick struct {

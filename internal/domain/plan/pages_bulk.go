@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -60,7 +61,7 @@ func bulkFormOf(form web.Form, step Step, today clock.Date) bulkForm {
 	switch step {
 	case StepAssign:
 		if f.person != noPerson {
-			f.order.PersonID = f.person
+			f.order.PersonID = cmp.Or(f.person, Anyone)
 		}
 	case StepPostpone:
 		f.order.To = day
