@@ -260,8 +260,11 @@ func (b bulkBuilder) view(page ui.Page) bulkView {
 	step, can, cannot := b.form.order.Step, b.found.Can(), b.found.Cannot()
 	view := bulkView{
 		page: page, step: step, title: stepOnMany(b.ctx, step, len(can)), sub: b.left(),
-		action: b.bulkPath(step), back: ListPath(b.v.Unit.Code, b.all.Year, b.filter), formID: b.form.order.ID, to: b.form.to,
+		action: b.bulkPath(step), back: b.at.path(b.v.Unit.Code, b.all.Year, b.filter), formID: b.form.order.ID, to: b.form.to,
 		submit: ui.Button{Text: stepOnMany(b.ctx, step, len(can))},
+	}
+	if len(can) == 0 {
+		view.title = stepName(b.ctx, step)
 	}
 	if b.form.to != "" {
 		view.back = web.LocalPath(b.form.to)
@@ -338,7 +341,7 @@ func (b bulkBuilder) fields(view *bulkView) {
 		view.day = ui.Field{Name: "day", Label: words.T(b.ctx, "Hạn mới"), Quiet: true, Help: words.T(b.ctx, "Một ngày cho tất cả, hoặc để trống và ghi số ngày bên cạnh.")}
 		view.dayValue = o.To
 		view.days = ui.Input{Field: ui.Field{
-			Name: "days", Label: words.T(b.ctx, "Hoặc thêm số ngày làm việc"), Quiet: true, Width: ui.ShortWidth,
+			Name: "days", Label: words.T(b.ctx, "Hoặc thêm số ngày làm việc"), Quiet: true, Width: ui.HalfWidth,
 			Help: words.T(b.ctx, "Tính từ hạn đang có; việc đã quá hạn tính từ hôm nay."),
 		}, Value: b.form.days, InputMode: "numeric"}
 		view.note.Label, view.note.Required = words.T(b.ctx, "Lý do"), true

@@ -203,9 +203,10 @@ func (b listBuilder) acts() []ui.Button {
 	return acts
 }
 
-// bulkPath is where a selection goes to be acted on; the filter goes along.
+// bulkPath is where a selection goes to be acted on; what the list's address
+// says goes along.
 func (b listBuilder) bulkPath(step Step) string {
-	return withValues(BulkPath(b.v.Unit.Code, b.all.Year, step), b.filter.Values())
+	return withValues(BulkPath(b.v.Unit.Code, b.all.Year, step), b.at.values(b.filter))
 }
 
 func (b listBuilder) table(items []DueTask) ui.Table {
@@ -360,14 +361,15 @@ func (p *Pages) exportList(w http.ResponseWriter, r *http.Request, v account.Vis
 	return send(w, name, contentTypes[FormatXLSX], func(out io.Writer) error { return b.writeXLSX(out) })
 }
 
-// backToList leads to the list of the address' year, with its filter, and says
-// why nothing was done.
+// backToList leads to the list that the address tells, and says why nothing was
+// done.
 func (p *Pages) backToList(w http.ResponseWriter, r *http.Request, v account.Visit, say string) error {
 	year, err := yearOf(r)
 	if err != nil {
 		return err
 	}
-	values := FilterFrom(r.URL.Query()).Values()
+	query := r.URL.Query()
+	values := listAddressOf(query).values(FilterFrom(query))
 	if say != "" {
 		values.Set("say", say)
 	}
