@@ -412,7 +412,7 @@ func TestManyAreAssignedByTheirForms(t *testing.T) {
 		const list, bulk = "/u/anh-son/years/2024/list", "/u/anh-son/years/2024/bulk/"
 		page := d.get("chutich", list+"?state=not_yet&sort=lead&down=1")
 		all := items(page)
-		expectAnswer(t, "the list", page, http.StatusOK, bulk+"assign?state=not_yet", "Đang lọc: "+strconv.Itoa(len(all))+" trên 54 kỳ hạn")
+		expectAnswer(t, "the list", page, http.StatusOK, bulk+"assign?down=1&amp;sort=lead&amp;state=not_yet", "Đang lọc: "+strconv.Itoa(len(all))+" trên 54 kỳ hạn")
 		w := d.post("chutich", bulk+"assign?state=not_yet")
 		if got := w.Header().Get("Location"); w.Code != http.StatusSeeOther || got != list+"?say=none&state=not_yet" {
 			t.Errorf("nothing selected is answered %d to %s", w.Code, got)

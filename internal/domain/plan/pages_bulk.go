@@ -192,22 +192,21 @@ func (p *Pages) wasUndone(ctx context.Context, v account.Visit, id string) bool 
 
 // bulkView is what the page that confirms an order shows.
 type bulkView struct {
-	page            ui.Page
-	title, sub      string
-	action, back    string
-	formID, to      string
-	picks           []string
-	notice          ui.Notice
-	wrong           []ui.Link
-	person          ui.Select
-	day             ui.Field
-	dayValue        clock.Date
-	days            ui.Input
-	note            ui.TextArea
-	step            Step
-	submit          ui.Button
-	can, cannot     ui.Table
-	canNote, reason string
+	page         ui.Page
+	title, sub   string
+	action, back string
+	formID, to   string
+	picks        []string
+	notice       ui.Notice
+	wrong        []ui.Link
+	person       ui.Select
+	day          ui.Field
+	dayValue     clock.Date
+	days         ui.Input
+	note         ui.TextArea
+	step         Step
+	submit       ui.Button
+	can, cannot  ui.Table
 }
 
 func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, b listBuilder, f bulkForm, problem error) error {

@@ -98,7 +98,7 @@ func selectPicked(ctx context.Context, db bun.IDB, unitID string, picks []Pick) 
 		ids = append(ids, p.ID)
 	}
 	var rows []occurrenceRow
-	err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("select the picked occurrences: %w", store.Translate(err))
 	}
@@ -121,7 +121,7 @@ func tasksOf(ctx context.Context, db bun.IDB, unitID string, of []occurrenceRow)
 	slices.Sort(ids)
 	var rows []taskRow
 	err := db.NewSelect().Model(&rows).ExcludeColumn("folded").
-		Where("unit_id = ?", unitID).Where("id IN (?)", bun.In(slices.Compact(ids))).Scan(ctx)
+		Where("unit_id = ?", unitID).Where("id IN (?)", bun.List(slices.Compact(ids))).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("select the tasks of picked occurrences: %w", store.Translate(err))
 	}
