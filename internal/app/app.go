@@ -38,11 +38,11 @@ type App struct {
 	door      *intake.Door
 	Units     *unit.Actions
 	Accounts  *account.Actions
-	Calendars *calendar.Actions
 	Plans     *plan.Actions
 	Estimates *estimate.Actions
 	HandOver  *handover.Actions
 	Talk      *discussion.Actions
+	Calendars *calendar.Actions
 	Desk      *frontdesk.Actions
 	Overview  *overview.Actions
 	Notices   *notice.Actions
@@ -125,7 +125,6 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
-	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	sender, err := a.mailSender()
 	if err != nil {
@@ -136,6 +135,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Calendars: calendars{a.Calendars}, Base: c.base(),
 	})
 	a.Notices.Listen(bus)
+	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock, deskNews{a.Notices})
 	return a, a.Plans.ResumeReading(ctx)
 }
 
@@ -221,10 +221,10 @@ func (a *App) Routes() []web.Route {
 	routes := slices.Concat(
 		money.Routes(),
 		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
-		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
 		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
+		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

@@ -54,6 +54,7 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
+	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
 	// Who changes the calendar does so a few times a year.
 	if v.Can(calendar.ActView) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Lịch làm việc"), Href: home + "/calendar"})
@@ -61,7 +62,6 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if v.User.SystemAdmin {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
 	}
-	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
 	page.News = f.news(ctx, v)
 	if v.Can(discussion.ActWatch) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
