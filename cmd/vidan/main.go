@@ -36,6 +36,7 @@ type commands struct {
 	User     userCommands    `cmd:"" help:"People who sign in."`
 	Unit     unitCommands    `cmd:"" help:"Units: communes, towns, provinces."`
 	Plan     planCommands    `cmd:"" help:"Plans: read, import, export."`
+	Task     taskCommands    `cmd:"" help:"Tasks of the running year."`
 	Routes   routesCommand   `cmd:"" help:"List every address with its action and audience."`
 	Generate generateCommand `cmd:"" help:"Fill the database with invented units and years, for measuring."`
 }

@@ -259,26 +259,12 @@ func (a *Actions) edited(ctx context.Context, tx bun.Tx, t Task, year int, e Tas
 	return t, nil
 }
 
-// continued gives a task the times of a new reading, each continuing the
-// occurrence that it was before; what was done and has no time any more stays.
-func continued(t Task, dues []Due) []Occurrence {
-	kept, dropped := carryOver(t.Occurrences, dues)
-	var occurrences []Occurrence
-	for i, d := range dues {
-		o := Occurrence{UnitID: t.UnitID, ID: store.NewID(), PlanID: t.PlanID, TaskID: t.ID, Version: 1}
-		if kept[i] != nil {
-			o = *kept[i]
-		}
-		o.Position, o.Label, o.Kind, o.From, o.Date = i+1, d.Label, d.Kind, d.From, d.Date
-		occurrences = append(occurrences, o)
-	}
-	for _, o := range dropped {
-		if !o.DoneOn.IsZero() {
-			o.Position = len(occurrences) + 1
-			occurrences = append(occurrences, o)
-		}
-	}
-	return occurrences
+// continued gives a task the times of a new reading of the plan.
+func continued(t Task, dues []Due) []Occurrence { return withDues(t, OriginPlan, dues) }
+
+// newOccurrence is one that a task did not have before.
+func newOccurrence(t Task) Occurrence {
+	return Occurrence{UnitID: t.UnitID, ID: store.NewID(), PlanID: t.PlanID, TaskID: t.ID, Version: 1}
 }
 
 // leadPost finds the unit's post that a lead names, or makes it.

@@ -95,9 +95,10 @@ func refOf(section Section, task DraftTask) string {
 	return Task{SectionNo: section.No, No: task.No}.Ref()
 }
 
-// duesOf gives occurrences back as the times of a draft, in the plan's order.
+// duesOf gives the plan's own occurrences back as the times of a draft, in
+// the plan's order.
 func duesOf(occurrences []Occurrence) []Due {
-	sorted := slices.Clone(occurrences)
+	sorted, _ := occurrencesFrom(occurrences, OriginPlan)
 	slices.SortStableFunc(sorted, func(a, b Occurrence) int { return a.Position - b.Position })
 	var dues []Due
 	for _, o := range sorted {

@@ -63,6 +63,9 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
 		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),
 		p.route(http.MethodPost, "/tasks/{task}/remove", ActEdit, p.removeTask),
+		p.route(http.MethodGet, "/tasks/{task}/rhythm", ActEdit, p.rhythm),
+		p.route(http.MethodPost, "/tasks/{task}/rhythm", ActEdit, p.setRhythm),
+		p.route(http.MethodPost, "/tasks/{task}/rhythm/end", ActEdit, p.endRhythm),
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
@@ -100,6 +103,10 @@ func explain(ctx context.Context, err error) error {
 		return web.Invalid(words.T(ctx, "Nhiệm vụ cần có tên."))
 	case errors.Is(err, ErrUndated):
 		return web.Invalid(undatedHelp(ctx))
+	case errors.Is(err, ErrRhythm):
+		return web.Invalid(words.T(ctx, "Nhịp chưa đủ: cần kỳ, ngày của kỳ và ngày bắt đầu."))
+	case errors.Is(err, ErrHasDates):
+		return web.Invalid(words.T(ctx, "Nhiệm vụ này có kỳ hạn riêng trong kế hoạch hoặc không còn trong kế hoạch, nên không đặt nhịp được."))
 	case errors.Is(err, ErrNotReady):
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
 	case errors.Is(err, ErrNoSuchTask):
