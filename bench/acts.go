@@ -57,7 +57,7 @@ func (b *bench) fulfilments(ctx context.Context, d database, people int) (rate f
 		}
 		today := clock.Today(clock.System{})
 		for version := o.Version; ; version += 2 {
-			if err := a.Plans.Fulfil(ctx, v, o.ID, plan.Fulfilment{DoneOn: today, Version: version}); err != nil || done() {
+			if err := a.Plans.Fulfil(ctx, v, o.ID, plan.Handing{On: today, Version: version}); err != nil || done() {
 				return err
 			}
 			if err := a.Plans.Reopen(ctx, v, o.ID, version+1); err != nil || done() {

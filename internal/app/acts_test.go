@@ -271,11 +271,11 @@ func TestFulfillingByItsForm(t *testing.T) {
 		form := func(on, note string) []string {
 			return []string{"task", task.ID, "version", strconv.Itoa(o.Version), "done_on", on, "note", note}
 		}
-		expectAnswer(t, "a day to come", d.post("tuan", address+"/fulfil", form("13/3/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "không thể ở tương lai", "số 7/BC")
-		expectAnswer(t, "a day that is none", d.post("tuan", address+"/fulfil", form("31/2/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành", "số 7/BC")
-		expectAnswer(t, "no day", d.post("tuan", address+"/fulfil", form("", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành")
+		expectAnswer(t, "a day to come", d.post("chutich", address+"/fulfil", form("13/3/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "không thể ở tương lai", "số 7/BC")
+		expectAnswer(t, "a day that is none", d.post("chutich", address+"/fulfil", form("31/2/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành", "số 7/BC")
+		expectAnswer(t, "no day", d.post("chutich", address+"/fulfil", form("", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành")
 		for range 2 { // clicked twice
-			w := d.post("tuan", address+"/fulfil", form("12/3/2024", "số 7/BC")...)
+			w := d.post("chutich", address+"/fulfil", form("12/3/2024", "số 7/BC")...)
 			expectAnswer(t, "fulfilling", w, http.StatusSeeOther)
 			if got, want := w.Header().Get("Location"), "/u/anh-son/tasks/"+task.ID+"#"+o.ID; got != want {
 				t.Errorf("fulfilling leads to %s, want %s", got, want)
@@ -283,8 +283,8 @@ func TestFulfillingByItsForm(t *testing.T) {
 		}
 		expectAnswer(t, "somebody else's later form", d.post("ngan", address+"/fulfil", form("11/3/2024", "khác")...), http.StatusConflict)
 		expectAnswer(t, "the task", d.get("xem", "/u/anh-son/tasks/"+task.ID), http.StatusOK, "số 7/BC")
-		expectAnswer(t, "reopening the old version", d.post("tuan", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version)), http.StatusConflict)
-		expectAnswer(t, "reopening", d.post("tuan", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version+1)), http.StatusSeeOther)
+		expectAnswer(t, "reopening the old version", d.post("chutich", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version)), http.StatusConflict)
+		expectAnswer(t, "reopening", d.post("chutich", address+"/reopen", "task", task.ID, "version", strconv.Itoa(o.Version+1)), http.StatusSeeOther)
 	})
 }
 

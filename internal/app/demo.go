@@ -99,6 +99,9 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.liveThrough(ctx, officer, adopted); err != nil {
 		return err
 	}
+	if err := a.handInSome(ctx, adopted); err != nil {
+		return err
+	}
 	return a.makeDemoTown(ctx, town.Code)
 }
 
@@ -217,7 +220,7 @@ func (a *App) fulfilOn(ctx context.Context, officer account.Visit, t plan.Task, 
 		if o.Date != d.due {
 			continue
 		}
-		return a.Plans.Fulfil(ctx, officer, o.ID, plan.Fulfilment{DoneOn: d.on, Note: d.note, Version: o.Version})
+		return a.Plans.Fulfil(ctx, officer, o.ID, plan.Handing{On: d.on, Note: d.note, Version: o.Version})
 	}
 	return fmt.Errorf("the sample's task %s has nothing due on %s", d.ref, d.due)
 }

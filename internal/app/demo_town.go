@@ -90,7 +90,7 @@ func (a *App) fulfilLate(ctx context.Context, v account.Visit, n demoNeighbour, 
 		if i%3 != 0 || done.After(today) {
 			continue
 		}
-		f := plan.Fulfilment{DoneOn: done, Note: "Gửi chậm, chờ số liệu", Version: w.Occurrence.Version}
+		f := plan.Handing{On: done, Note: "Gửi chậm, chờ số liệu", Version: w.Occurrence.Version}
 		if err := a.Plans.Fulfil(ctx, v, w.Occurrence.ID, f); err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func newOffice(tb testing.TB, db *store.DB) office {
 	tb.Helper()
 	o := office{db: db, clock: &hands{}}
 	o.clock.set(clock.On(clock.NewDate(2024, 3, 12)).Now())
-	roles, err := account.StandardRoles(declared()...)
+	roles, err := account.RolesAmong(declared()...)
 	must(tb, err)
 	o.units = unit.NewActions(db, o.clock)
 	o.Actions = account.NewActions(db, o.units, o.clock, roles, slog.New(slog.DiscardHandler))

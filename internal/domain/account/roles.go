@@ -65,6 +65,19 @@ func StandardRoles(declared ...audit.Action) (*Roles, error) {
 	return parseRoles(rolesData, declared)
 }
 
+// RolesAmong returns the roles that come with the program, as far as they
+// speak of the given rights: for who puts together a part of the program.
+func RolesAmong(declared ...audit.Action) (*Roles, error) {
+	list, err := readRoles(rolesData)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Actions = slices.DeleteFunc(list[i].Actions, func(pattern string) bool { return len(matching(pattern, declared)) == 0 })
+	}
+	return makeRoles(list, declared)
+}
+
 type roleData struct {
 	Role Role `yaml:"role"`
 	Name struct {
@@ -75,10 +88,22 @@ type roleData struct {
 }
 
 func parseRoles(data []byte, declared []audit.Action) (*Roles, error) {
+	list, err := readRoles(data)
+	if err != nil {
+		return nil, err
+	}
+	return makeRoles(list, declared)
+}
+
+func readRoles(data []byte) ([]roleData, error) {
 	var list []roleData
 	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read the roles: %w", err)
 	}
+	return list, nil
+}
+
+func makeRoles(list []roleData, declared []audit.Action) (*Roles, error) {
 	roles := &Roles{held: map[Role]actionSet{}}
 	for _, r := range list {
 		if err := roles.add(r, declared); err != nil {

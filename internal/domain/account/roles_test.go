@@ -8,7 +8,7 @@ import (
 )
 
 func TestRoles(t *testing.T) {
-	roles, err := account.StandardRoles(declared()...)
+	roles, err := account.RolesAmong(declared()...)
 	must(t, err)
 	for _, test := range []struct {
 		role   account.Role

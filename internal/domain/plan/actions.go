@@ -14,6 +14,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -22,8 +23,15 @@ const (
 	ActView   audit.Action = "plan.view"   // see the year, its tasks and targets
 	ActImport audit.Action = "plan.import" // bring in a plan, review it, adopt it
 	ActEdit   audit.Action = "plan.edit"   // change an adopted plan
-	ActFulfil audit.Action = "plan.fulfil" // say that an occurrence is done
+	ActFulfil audit.Action = "plan.fulfil" // start one's own work, hand it in, prove it
+	// What is for those who answer for the work of others.
+	ActAccept   audit.Action = "plan.accept"   // accept what was handed in, or return it
+	ActPostpone audit.Action = "plan.postpone" // put an occurrence off to a later day
+	ActAssign   audit.Action = "plan.assign"   // give an occurrence to a person
 )
+
+// Rights lists the actions of the room that a role has to hold.
+var Rights = []audit.Action{ActView, ActImport, ActEdit, ActFulfil, ActAccept, ActPostpone, ActAssign}
 
 // Errors of the room that a person can do something about.
 var (
@@ -54,20 +62,41 @@ type Posts interface {
 	AddPost(ctx context.Context, tx bun.Tx, unitID, name string) (unit.Post, error)
 }
 
+// Members lists who works in a unit.
+type Members interface {
+	People(ctx context.Context, v account.Visit) ([]account.Member, error)
+}
+
+// Parts are what the room stands on. Bus may be nil: then nobody is told.
+type Parts struct {
+	DB      *store.DB
+	Files   Files
+	Posts   Posts
+	Members Members
+	Clock   clock.Clock
+	Days    WorkingDays
+	Bus     *event.Bus
+	Log     *slog.Logger
+}
+
 // Actions are all that people do in this room. No page writes by another way.
 type Actions struct {
-	db     *store.DB
-	files  Files
-	posts  Posts
-	clock  clock.Clock
-	days   WorkingDays
-	log    *slog.Logger
-	reader *reader
+	db      *store.DB
+	files   Files
+	posts   Posts
+	members Members
+	clock   clock.Clock
+	days    WorkingDays
+	bus     *event.Bus
+	log     *slog.Logger
+	reader  *reader
 }
 
 // NewActions joins the room with what it stands on.
-func NewActions(db *store.DB, files Files, posts Posts, c clock.Clock, days WorkingDays, log *slog.Logger) *Actions {
-	a := &Actions{db: db, files: files, posts: posts, clock: c, days: days, log: log}
+func NewActions(p Parts) *Actions {
+	a := &Actions{
+		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
+	}
 	a.reader = newReader(a)
 	return a
 }
@@ -93,62 +122,18 @@ func (a *Actions) act(ctx context.Context, v account.Visit, action audit.Action,
 	})
 }
 
-// Fulfilment says on which day an occurrence was done.
-type Fulfilment struct {
-	DoneOn clock.Date
-	Note   string
-	// Version is that of the occurrence as the person saw it.
-	Version int
-}
-
-// Fulfil says that an occurrence is done, on a day that has come.
-func (a *Actions) Fulfil(ctx context.Context, v account.Visit, occurrenceID string, f Fulfilment) error {
-	if f.DoneOn.IsZero() {
-		return ErrUndated
-	}
-	if f.DoneOn.After(clock.Today(a.clock)) {
-		return ErrFuture
-	}
-	return a.changeOccurrence(ctx, v, occurrenceID, f.Version, func(o *Occurrence) {
-		o.DoneOn, o.DoneNote, o.DoneBy = f.DoneOn, f.Note, v.User.ID
-	})
-}
-
 // FulfilUpTo says that all of a plan that was due up to a day is done, each on
 // its own day: for a plan that comes in when the year is under way.
 func (a *Actions) FulfilUpTo(ctx context.Context, v account.Visit, planID string, day clock.Date) error {
 	if day.After(clock.Today(a.clock)) {
 		return ErrFuture
 	}
-	return a.act(ctx, v, ActFulfil, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
+	return a.act(ctx, v, ActAccept, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
 		if _, err := selectPlan(ctx, tx, v.Unit.ID, planID); err != nil {
 			return audit.Entry{}, err
 		}
 		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID)
 		return audit.Entry{Object: "plan/" + planID, After: fulfilledTrail{UpTo: day, Occurrences: n}}, err
-	})
-}
-
-// Reopen takes back that an occurrence is done.
-func (a *Actions) Reopen(ctx context.Context, v account.Visit, occurrenceID string, version int) error {
-	return a.changeOccurrence(ctx, v, occurrenceID, version, func(o *Occurrence) {
-		o.DoneOn, o.DoneNote, o.DoneBy = clock.Date{}, "", ""
-	})
-}
-
-func (a *Actions) changeOccurrence(ctx context.Context, v account.Visit, id string, version int, change func(*Occurrence)) error {
-	return a.act(ctx, v, ActFulfil, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
-		before, err := selectOccurrence(ctx, tx, v.Unit.ID, id)
-		if err != nil {
-			return audit.Entry{}, err
-		}
-		after := before
-		change(&after)
-		after.Version = version
-		if err := updateOccurrence(ctx, tx, after); err != nil {
-			return audit.Entry{}, err
-		}
-		return audit.Entry{Object: "occurrence/" + id, Before: trailOfOccurrence(before), After: trailOfOccurrence(after)}, nil
 	})
 }
 
@@ -224,7 +209,7 @@ func (a *Actions) RemoveTask(ctx context.Context, v account.Visit, taskID string
 // it was done.
 func (a *Actions) dropTask(ctx context.Context, tx bun.Tx, task Task) error {
 	for _, o := range task.Occurrences {
-		if !o.DoneOn.IsZero() {
+		if o.Touched() {
 			return withdrawTask(ctx, tx, task, clock.Today(a.clock))
 		}
 	}

@@ -13,11 +13,11 @@ func TestFulfil(t *testing.T) {
 	eachHall(t, func(t *testing.T, h hall) {
 		ctx := t.Context()
 		o := h.taskOf(t, h.takeDraft(t, newDraft("Báo cáo")), "I.1").Occurrences[0]
-		expect(t, "a day to come", h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{DoneOn: on(3, 13), Version: o.Version}), ErrFuture)
-		expect(t, "no day", h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{Version: o.Version}), ErrUndated)
-		expect(t, "a stale version", h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{DoneOn: on(3, 4), Version: o.Version + 1}), store.ErrStale)
-		must(t, h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{DoneOn: on(3, 12), Note: "21/BC-UBND", Version: o.Version}))
-		expect(t, "twice", h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{DoneOn: on(3, 1), Version: o.Version}), store.ErrStale)
+		expect(t, "a day to come", h.Fulfil(ctx, h.ngan, o.ID, Handing{On: on(3, 13), Version: o.Version}), ErrFuture)
+		expect(t, "no day", h.Fulfil(ctx, h.ngan, o.ID, Handing{Version: o.Version}), ErrUndated)
+		expect(t, "a stale version", h.Fulfil(ctx, h.ngan, o.ID, Handing{On: on(3, 4), Version: o.Version + 1}), store.ErrStale)
+		must(t, h.Fulfil(ctx, h.ngan, o.ID, Handing{On: on(3, 12), Note: "21/BC-UBND", Version: o.Version}))
+		expect(t, "twice", h.Fulfil(ctx, h.ngan, o.ID, Handing{On: on(3, 1), Version: o.Version}), store.ErrStale)
 		done, err := h.Occurrence(ctx, h.ngan, o.ID)
 		must(t, err)
 		if done.DoneOn != on(3, 12) || done.DoneNote != "21/BC-UBND" || done.DoneBy != "ngan" || done.Version != o.Version+1 {

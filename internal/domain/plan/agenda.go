@@ -37,6 +37,8 @@ type Agenda struct {
 	// Overdue begins with what is late the longest, the others with what is
 	// due first.
 	Overdue, DueToday, ThisWeek, Later []AgendaItem
+	// Waiting is what was handed in and waits to be accepted.
+	Waiting []AgendaItem
 	// Done is what was done in the last AgendaBehind days, the latest first.
 	Done []AgendaItem
 }
@@ -59,7 +61,7 @@ func agendaOf(items []AgendaItem, today clock.Date, days WorkingDays) Agenda {
 			*list = append(*list, item)
 		}
 	}
-	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later} {
+	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later, a.Waiting} {
 		slices.SortStableFunc(list, byLastDay)
 	}
 	slices.SortStableFunc(a.Done, func(x, y AgendaItem) int {
@@ -73,6 +75,8 @@ func (a *Agenda) listOf(item AgendaItem) *[]AgendaItem {
 	switch {
 	case item.State == DoneOnTime || item.State == DoneLate:
 		return &a.Done
+	case item.State == Waiting:
+		return &a.Waiting
 	case item.State == Overdue:
 		return &a.Overdue
 	case item.LastDay == a.Today:
@@ -90,6 +94,19 @@ func byLastDay(x, y AgendaItem) int {
 		x.LastDay.Compare(y.LastDay), strings.Compare(x.Task.PlanID, y.Task.PlanID),
 		cmp.Compare(x.Task.Position, y.Task.Position), cmp.Compare(x.Occurrence.Position, y.Occurrence.Position),
 	)
+}
+
+// Returned returns what was given back, of all that is open.
+func (a Agenda) Returned() []AgendaItem {
+	var returned []AgendaItem
+	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later} {
+		for _, item := range list {
+			if item.Occurrence.Stage == Returned {
+				returned = append(returned, item)
+			}
+		}
+	}
+	return returned
 }
 
 // DueThisWeek returns what is still due in this week, today's first.

@@ -8,19 +8,32 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-// Agenda returns what a post of the unit has to do around today, or the whole
-// unit when no post is named.
-func (a *Actions) Agenda(ctx context.Context, v account.Visit, postID string) (Agenda, error) {
+// Whose says whose work is asked for: a user's, given to them or led by their
+// post; what a post leads; or, empty, the whole unit's.
+type Whose struct {
+	UserID, PostID string
+}
+
+// WorkOf is the work of the visitor; the whole unit's for who has no post.
+func WorkOf(v account.Visit) Whose {
+	if v.PostID == "" {
+		return Whose{}
+	}
+	return Whose{UserID: v.User.ID, PostID: v.PostID}
+}
+
+// Agenda returns what somebody has to do around today.
+func (a *Actions) Agenda(ctx context.Context, v account.Visit, whose Whose) (Agenda, error) {
 	if err := v.Require(ActView); err != nil {
 		return Agenda{}, err
 	}
 	today, db := clock.Today(a.clock), a.db.Reader()
 	// "Before a day" ends on the day before it, so its day may lie one further.
-	open, err := selectAgenda(ctx, openQuery(db, v.Unit.ID, postID, today.AddDays(AgendaAhead+1)))
+	open, err := selectAgenda(ctx, openQuery(db, v.Unit.ID, whose, today.AddDays(AgendaAhead+1)))
 	if err != nil {
 		return Agenda{}, err
 	}
-	done, err := selectAgenda(ctx, doneQuery(db, v.Unit.ID, postID, today.AddDays(1-AgendaBehind), today))
+	done, err := selectAgenda(ctx, doneQuery(db, v.Unit.ID, whose, today.AddDays(1-AgendaBehind), today))
 	if err != nil {
 		return Agenda{}, err
 	}

@@ -51,13 +51,13 @@ func CalendarEvents(p Plan, tasks []Task, link func(Task) string, stamp time.Tim
 	return events
 }
 
-// lastStatedDay is the day as stated, and the one before it where the plan
+// lastStatedDay is the day in force as stated, and the one before it where the plan
 // says "before". Days off move it no further: calendars show them themselves.
 func lastStatedDay(o Occurrence) clock.Date {
-	if o.Kind == Before {
+	if o.Kind == Before && o.PostponedTo.IsZero() {
 		return o.Date.AddDays(-1)
 	}
-	return o.Date
+	return o.Due()
 }
 
 // eventSummary is "III.2 Thực hiện công tác báo cáo định kỳ – Quý I".

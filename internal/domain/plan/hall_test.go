@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
@@ -34,6 +35,8 @@ type hall struct {
 
 	db             *store.DB
 	units          *unit.Actions
+	accounts       *account.Actions
+	bus            *event.Bus
 	files          blob.Store
 	ngan, stranger account.Visit
 }
@@ -45,8 +48,10 @@ func eachHall(t *testing.T, fn func(t *testing.T, h hall)) {
 
 func newHall(tb testing.TB, db *store.DB) hall {
 	tb.Helper()
-	h := hall{db: db, units: unit.NewActions(db, clock.On(on(3, 12)))}
-	var err error
+	h := hall{db: db, units: unit.NewActions(db, clock.On(on(3, 12))), bus: event.NewBus()}
+	roles, err := account.RolesAmong(slices.Concat(unit.Rights, Rights, account.Rights)...)
+	must(tb, err)
+	h.accounts = account.NewActions(db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
 	h.files, err = blob.OpenStore(tb.TempDir())
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, h.files.Close()) })
@@ -59,7 +64,10 @@ func newHall(tb testing.TB, db *store.DB) hall {
 // restart gives the room as a program that has just started.
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
-	a := NewActions(h.db, h.files, posts, clock.On(on(3, 12)), standardDays(tb), slog.New(slog.DiscardHandler))
+	a := NewActions(Parts{
+		DB: h.db, Files: h.files, Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Days: standardDays(tb),
+		Bus: h.bus, Log: slog.New(slog.DiscardHandler),
+	})
 	tb.Cleanup(a.StopReading)
 	return a
 }
@@ -76,15 +84,17 @@ func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {
 // reader is the visit of somebody who may only look.
 func (h hall) reader(tb testing.TB) account.Visit {
 	tb.Helper()
-	// The desk's rights are those of a floor above, which roles name too.
-	others := append(slices.Clone(unit.Rights), "desk.view", "desk.lead", "desk.feed")
-	roles, err := account.StandardRoles(slices.Concat(others, []audit.Action{ActView, ActImport, ActEdit, ActFulfil}, account.Rights)...)
+	return h.member(tb, "xem", account.Reader)
+}
+
+// member is the visit of somebody who has just become a member with a role and
+// a post.
+func (h hall) member(tb testing.TB, login string, role account.Role, postID ...string) account.Visit {
+	tb.Helper()
+	user, err := h.accounts.CreateUser(tb.Context(), h.ngan, account.NewUser{Login: login, Name: "Cán bộ " + login, Password: "ba con cò trắng"})
 	must(tb, err)
-	accounts := account.NewActions(h.db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
-	user, err := accounts.CreateUser(tb.Context(), h.ngan, account.NewUser{Login: "xem", Name: "Vũ Thị Xuân", Password: "ba con cò trắng"})
-	must(tb, err)
-	must(tb, accounts.AddMember(tb.Context(), h.ngan, account.NewMember{UserID: user.ID, Role: account.Reader}))
-	v, err := accounts.Can(tb.Context(), user.ID, ActView, h.ngan.Unit.ID)
+	must(tb, h.accounts.AddMember(tb.Context(), h.ngan, account.NewMember{UserID: user.ID, Role: role, PostID: strings.Join(postID, "")}))
+	v, err := h.accounts.Can(tb.Context(), user.ID, ActView, h.ngan.Unit.ID)
 	must(tb, err)
 	return v
 }

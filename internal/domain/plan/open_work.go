@@ -29,7 +29,7 @@ func (a *Actions) OpenWork(ctx context.Context, v account.Visit) ([]DueTask, err
 		}
 	}
 	slices.SortStableFunc(open, func(x, y DueTask) int {
-		return cmp.Or(x.Occurrence.Date.Compare(y.Occurrence.Date), cmp.Compare(x.Task.Position, y.Task.Position))
+		return cmp.Or(x.Occurrence.Due().Compare(y.Occurrence.Due()), cmp.Compare(x.Task.Position, y.Task.Position))
 	})
 	return open, nil
 }

@@ -17,8 +17,9 @@ const (
 // where nothing is said.
 func (o Origin) ofPlan() bool { return o == OriginPlan || o == "" }
 
-// untouched tells whether nobody has done anything for the occurrence yet.
-func (o Occurrence) untouched() bool { return o.DoneOn.IsZero() }
+// settled tells whether somebody has worked on the occurrence or decided about
+// it, so that no new time replaces it.
+func (o Occurrence) settled() bool { return o.Touched() || !o.PostponedTo.IsZero() }
 
 // occurrencesFrom splits occurrences into those of an origin and the others.
 func occurrencesFrom(all []Occurrence, origin Origin) (own, others []Occurrence) {
@@ -57,7 +58,7 @@ func withDues(t Task, origin Origin, dues []Due) []Occurrence {
 		occurrences = append(occurrences, o)
 	}
 	for _, o := range dropped {
-		if !o.untouched() {
+		if o.Touched() {
 			occurrences = append(occurrences, o)
 		}
 	}

@@ -57,8 +57,8 @@ func (p *Pages) Routes() []web.Route {
 		view("/plans/{plan}/source", p.source),
 		view("/plans/{plan}/export/{format}", p.export),
 
-		p.route(http.MethodPost, "/occurrences/{occurrence}/fulfil", ActFulfil, p.fulfil),
-		p.route(http.MethodPost, "/occurrences/{occurrence}/reopen", ActFulfil, p.reopen),
+		p.route(http.MethodPost, "/occurrences/{occurrence}/fulfil", ActAccept, p.fulfil),
+		p.route(http.MethodPost, "/occurrences/{occurrence}/reopen", ActAccept, p.reopen),
 
 		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
 		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),

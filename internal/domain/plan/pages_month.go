@@ -53,8 +53,8 @@ func (b yearBuilder) dueByMonth() [13]int {
 	var counts [13]int
 	for _, t := range b.shown.Tasks {
 		for _, o := range t.Occurrences {
-			if o.Date.Year == b.all.Year {
-				counts[o.Date.Month]++
+			if o.Due().Year == b.all.Year {
+				counts[o.Due().Month]++
 			}
 		}
 	}

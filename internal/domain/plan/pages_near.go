@@ -66,6 +66,6 @@ func (b yearBuilder) urgent() []DueTask {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(x, y DueTask) int { return x.Occurrence.Date.Compare(y.Occurrence.Date) })
+	slices.SortStableFunc(found, func(x, y DueTask) int { return x.Occurrence.Due().Compare(y.Occurrence.Due()) })
 	return found
 }

@@ -12,7 +12,7 @@ import (
 // How states and kinds look and what they are called.
 
 var shapes = map[State]ui.Shape{
-	NotYet: ui.Hollow, Soon: ui.Ring, Overdue: ui.Diamond, DoneOnTime: ui.Disc, DoneLate: ui.Square,
+	NotYet: ui.Hollow, Soon: ui.Ring, Waiting: ui.Ring, Overdue: ui.Diamond, DoneOnTime: ui.Disc, DoneLate: ui.Square,
 }
 
 var tones = map[State]ui.Tone{
@@ -27,6 +27,8 @@ func stateName(ctx context.Context, s State) string {
 		return words.T(ctx, "sắp đến hạn")
 	case Overdue:
 		return words.T(ctx, "quá hạn")
+	case Waiting:
+		return words.T(ctx, "chờ duyệt")
 	case DoneOnTime:
 		return words.T(ctx, "xong đúng hạn")
 	}
@@ -65,6 +67,10 @@ func (y Year) stateOf(ctx context.Context, o Occurrence) ui.State {
 
 // dueDay says the day of an occurrence as the plan binds it: "trước 10/1/2024".
 func dueDay(ctx context.Context, o Occurrence) string {
+	if !o.PostponedTo.IsZero() {
+		planned := o.AsPlanned()
+		return words.T(ctx, "gia hạn đến %s (kế hoạch: %s)", words.Date(ctx, o.PostponedTo), dueDay(ctx, planned))
+	}
 	switch o.Kind {
 	case Before:
 		return words.T(ctx, "trước %s", words.Date(ctx, o.Date))
@@ -76,7 +82,7 @@ func dueDay(ctx context.Context, o Occurrence) string {
 
 // legend explains the shapes of all states.
 func legend(ctx context.Context) []ui.State {
-	order := []State{DoneOnTime, DoneLate, Overdue, Soon, NotYet}
+	order := []State{DoneOnTime, DoneLate, Waiting, Overdue, Soon, NotYet}
 	all := make([]ui.State, 0, len(order))
 	for _, s := range order {
 		all = append(all, ui.State{Shape: shapes[s], Text: stateName(ctx, s)})

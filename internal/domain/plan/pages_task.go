@@ -188,7 +188,7 @@ func (b taskBuilder) occurrence(o Occurrence) occurrenceView {
 		id: o.ID, task: b.task.ID, label: cmp.Or(o.Label, words.T(b.ctx, "Hạn")), day: dueDay(b.ctx, o), why: b.why(o),
 		state: b.year.stateOf(b.ctx, o), version: strconv.Itoa(o.Version), done: b.done(o),
 	}
-	if !b.v.Can(ActFulfil) {
+	if !b.v.Can(ActAccept) {
 		return view
 	}
 	if !o.DoneOn.IsZero() {
@@ -225,10 +225,10 @@ func (b taskBuilder) done(o Occurrence) string {
 func (b taskBuilder) why(o Occurrence) string {
 	last := o.LastDay(b.year.Days)
 	switch {
-	case o.Kind == Before:
+	case o.Kind == Before && o.PostponedTo.IsZero():
 		return words.T(b.ctx, "Ngày cuối còn đúng hạn: %s (kế hoạch ghi “trước ngày”).", words.LongDate(b.ctx, last))
-	case last != o.Date:
-		return words.T(b.ctx, "%s là ngày nghỉ, hạn chuyển sang %s (Bộ luật Dân sự, Điều 148).", words.LongDate(b.ctx, o.Date), words.LongDate(b.ctx, last))
+	case last != o.Due():
+		return words.T(b.ctx, "%s là ngày nghỉ, hạn chuyển sang %s (Bộ luật Dân sự, Điều 148).", words.LongDate(b.ctx, o.Due()), words.LongDate(b.ctx, last))
 	}
 	return ""
 }
@@ -247,7 +247,7 @@ func (p *Pages) fulfil(w http.ResponseWriter, r *http.Request, v account.Visit) 
 		return p.showTask(w, r, v, form.Text("task"), http.StatusUnprocessableEntity, back)
 	}
 	back.doneOn = day
-	err = p.actions.Fulfil(r.Context(), v, id, Fulfilment{DoneOn: day, Note: back.note, Version: version})
+	err = p.actions.Fulfil(r.Context(), v, id, Handing{On: day, Note: back.note, Version: version})
 	switch {
 	case errors.Is(err, ErrFuture):
 		back.problem = words.T(r.Context(), "Ngày hoàn thành không thể ở tương lai.")

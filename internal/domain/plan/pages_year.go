@@ -94,7 +94,7 @@ func (p *Pages) yearBuilder(r *http.Request, v account.Visit, look string, path 
 		return yearBuilder{}, err
 	}
 	filter := FilterFrom(r.URL.Query())
-	year, err := p.actions.Year(r.Context(), v, number, Filter{Query: filter.Query})
+	year, err := p.actions.Year(r.Context(), v, number, Filter{Query: filter.Query, On: filter.On, Planned: filter.Planned})
 	if err != nil {
 		return yearBuilder{}, err
 	}
@@ -139,7 +139,14 @@ func (b yearBuilder) sub() string {
 			break
 		}
 	}
-	parts = append(parts, words.T(b.ctx, "hôm nay %s", words.LongDate(b.ctx, b.all.Today)))
+	if b.filter.On.IsZero() {
+		parts = append(parts, words.T(b.ctx, "hôm nay %s", words.LongDate(b.ctx, b.all.Today)))
+	} else {
+		parts = append(parts, words.T(b.ctx, "tính đến %s", words.LongDate(b.ctx, b.all.Today)))
+	}
+	if b.filter.Planned {
+		parts = append(parts, words.T(b.ctx, "theo ngày trong kế hoạch, không kể gia hạn"))
+	}
 	return strings.Join(parts, " · ")
 }
 
@@ -251,10 +258,10 @@ func (b yearBuilder) groupTitle(g Group) string {
 func (b yearBuilder) timelineRow(t Task) ui.TimelineRow {
 	row := ui.TimelineRow{No: t.No, Title: t.Title, Href: taskPath(b.v.Unit.Code, t.ID), Who: t.LeadText}
 	for _, o := range t.Occurrences {
-		if o.Date.Year != b.all.Year {
+		if o.Due().Year != b.all.Year {
 			continue // shown on the task's own page
 		}
-		m := int(o.Date.Month) - 1
+		m := int(o.Due().Month) - 1
 		row.Marks[m] = append(row.Marks[m], b.mark(t, o))
 	}
 	row.State, row.Note = b.attention(t)
@@ -264,7 +271,7 @@ func (b yearBuilder) timelineRow(t Task) ui.TimelineRow {
 func (b yearBuilder) mark(t Task, o Occurrence) ui.Mark {
 	state := b.all.stateOf(b.ctx, o)
 	return ui.Mark{
-		Shape: state.Shape, Day: strconv.Itoa(o.Date.Day),
+		Shape: state.Shape, Day: strconv.Itoa(o.Due().Day),
 		Text: cmp.Or(o.Label, t.Title) + ", " + state.Text + ", " + dueDay(b.ctx, o),
 		Href: taskPath(b.v.Unit.Code, t.ID) + "#" + o.ID,
 	}

@@ -98,6 +98,9 @@ func (t Task) Ref() string {
 	return t.SectionNo + "." + t.No
 }
 
+// Undated tells whether the plan gives the task no date.
+func (t Task) Undated() bool { return len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() }
+
 // An Occurrence (kỳ hạn) is one date at which something of a task is due.
 type Occurrence struct {
 	UnitID, ID, PlanID, TaskID string
@@ -108,12 +111,59 @@ type Occurrence struct {
 	Origin Origin
 	// From is the first day of a period; Date the day as the plan states it.
 	From, Date clock.Date
-	// DoneOn is the day on which it was done, the zero Date while open.
+	// PostponedTo is the day to which a leader has put it off, the zero Date
+	// for none. Date stays: what is reported upwards counts by it.
+	PostponedTo clock.Date
+	// Stage is how far the work on it has come; empty is NotStarted.
+	Stage Stage
+	// AssigneeID is the user whose work it is; empty is whoever holds the post
+	// that leads the task.
+	AssigneeID string
+	// HandedOn is the day on which it was handed in, the zero Date before.
+	HandedOn clock.Date
+	// DoneOn is the day on which it was done, the zero Date while open: the
+	// day on which what was accepted later had been handed in.
 	DoneOn   clock.Date
 	DoneNote string
 	// DoneBy is the user who said so.
-	DoneBy  string
-	Version int
+	DoneBy string
+	// Proofs counts the pieces of evidence that are in force; ProvedOn is the
+	// day of the first of them, the zero Date without any.
+	Proofs   int
+	ProvedOn clock.Date
+	Version  int
+}
+
+// Due returns the day that is in force: the one to which it was put off, or
+// the plan's own.
+func (o Occurrence) Due() clock.Date {
+	if o.PostponedTo.IsZero() {
+		return o.Date
+	}
+	return o.PostponedTo
+}
+
+// AsPlanned returns the occurrence as if it had never been put off: what a
+// report counts.
+func (o Occurrence) AsPlanned() Occurrence {
+	o.PostponedTo = clock.Date{}
+	return o
+}
+
+// Touched tells whether something was done about the occurrence, so that it
+// must not vanish with a changed plan.
+func (o Occurrence) Touched() bool {
+	return !o.DoneOn.IsZero() || o.Proofs > 0 || o.Stage != "" && o.Stage != NotStarted
+}
+
+// Unproved tells whether the occurrence is said to be done, and nothing shows
+// it (thiếu minh chứng).
+func (o Occurrence) Unproved() bool { return o.Proofs == 0 && !o.HandedOn.IsZero() }
+
+// UnprovedOn tells the same as of a day, by the evidence that is in force now.
+func (o Occurrence) UnprovedOn(day clock.Date) bool {
+	handed := !o.HandedOn.IsZero() && !o.HandedOn.After(day)
+	return handed && (o.ProvedOn.IsZero() || o.ProvedOn.After(day))
 }
 
 // A Target (chỉ tiêu) is a measurable goal of a plan.
@@ -135,12 +185,13 @@ const (
 	NotYet     State = "not_yet"      // chưa đến hạn
 	Soon       State = "soon"         // sắp đến hạn: due within SoonDays working days
 	Overdue    State = "overdue"      // quá hạn
+	Waiting    State = "waiting"      // chờ duyệt: handed in, and not yet accepted
 	DoneOnTime State = "done_on_time" // xong đúng hạn
 	DoneLate   State = "done_late"    // xong trễ
 )
 
 // States lists the states in the order in which people ask for them.
-var States = []State{Overdue, Soon, NotYet, DoneOnTime, DoneLate}
+var States = []State{Overdue, Soon, Waiting, NotYet, DoneOnTime, DoneLate}
 
 // SoonDays is how many working days ahead an occurrence counts as due soon.
 const SoonDays = 5
@@ -155,21 +206,21 @@ type WorkingDays interface {
 }
 
 // LastDay returns the last day on which the occurrence is still on time. A
-// date that falls on a day off moves to the next working day (Bộ luật Dân sự
+// date, also one to which it was put off, that falls on a day off moves to the next working day (Bộ luật Dân sự
 // 2015, article 148); "before a day" ends on the day before it and does not
 // move, because the plan itself names the day that is too late.
 func (o Occurrence) LastDay(days WorkingDays) clock.Date {
-	if o.Kind == Before {
+	if o.Kind == Before && o.PostponedTo.IsZero() {
 		return o.Date.AddDays(-1)
 	}
-	day := o.Date
+	day := o.Due()
 	for range 30 { // no country closes its offices for a month
 		if days.Working(day) {
 			return day
 		}
 		day = day.AddDays(1)
 	}
-	return o.Date
+	return o.Due()
 }
 
 // StateOn returns the occurrence's state as of a day. Occurrences without a
@@ -181,6 +232,9 @@ func (o Occurrence) StateOn(today clock.Date, days WorkingDays) State {
 			return DoneLate
 		}
 		return DoneOnTime
+	}
+	if !o.HandedOn.IsZero() && !o.HandedOn.After(today) {
+		return Waiting
 	}
 	if today.After(last) {
 		return Overdue
@@ -217,7 +271,7 @@ func (t Tally) Total() int {
 // Done returns the number of occurrences that are done, on time or late.
 func (t Tally) Done() int { return t[DoneOnTime] + t[DoneLate] }
 
-// SortOccurrences puts occurrences in the order of their days, and those of
+// SortOccurrences puts occurrences in the order of the plan's days, and those of
 // one day in the order of the plan.
 func SortOccurrences(occurrences []Occurrence) {
 	slices.SortStableFunc(occurrences, func(a, b Occurrence) int {

@@ -22,7 +22,7 @@ func (h hall) running(t *testing.T) Plan {
 	tasks := h.tasks(t, plan)
 	for _, task := range tasks[:2] {
 		o := task.Occurrences[0]
-		must(t, h.Fulfil(t.Context(), h.ngan, o.ID, Fulfilment{DoneOn: on(3, 4), Note: "số " + task.No, Version: o.Version}))
+		must(t, h.Fulfil(t.Context(), h.ngan, o.ID, Handing{On: on(3, 4), Note: "số " + task.No, Version: o.Version}))
 	}
 	return plan
 }

@@ -90,7 +90,7 @@ func inRhythm(t Task, dues []Due, today clock.Date) []Occurrence {
 	own, others := occurrencesFrom(t.Occurrences, OriginRhythm)
 	var settled []Occurrence
 	for _, o := range own {
-		if !o.untouched() || o.Date.Before(today) {
+		if o.settled() || o.Date.Before(today) {
 			settled = append(settled, o)
 		} else {
 			others = append(others, o)

@@ -120,7 +120,7 @@ func TestSetRhythm(t *testing.T) {
 
 		// March is done, February is late: both stay when the rhythm changes.
 		o := task.Occurrences[1]
-		must(t, h.Fulfil(ctx, h.ngan, o.ID, Fulfilment{DoneOn: on(3, 4), Note: "n", Version: o.Version}))
+		must(t, h.Fulfil(ctx, h.ngan, o.ID, Handing{On: on(3, 4), Note: "n", Version: o.Version}))
 		must(t, h.SetRhythm(ctx, h.ngan, task.ID, task.Version, Rhythm{Beat: EveryQuarter, DueOn: OnLastDay, From: on(3, 12)}))
 		task = h.taskOf(t, plan, "I.1")
 		want := []string{"1 Kiểm tra công vụ: 2024-02-05 Tháng 2, 2024-03-05 Tháng 3 done 2024-03-04 n, 2024-03-31 Quý I, 2024-06-30 Quý II, 2024-09-30 Quý III, 2024-12-31 Quý IV"}

@@ -45,7 +45,7 @@ func (h hall) acts(t *testing.T) []actOn {
 			return h.WriteExport(ctx, v, plan.ID, FormatICS, "", io.Discard)
 		}, true},
 		{"fulfil", func(ctx context.Context, v account.Visit) error {
-			return h.Fulfil(ctx, v, o.ID, Fulfilment{DoneOn: on(3, 4), Version: o.Version})
+			return h.Fulfil(ctx, v, o.ID, Handing{On: on(3, 4), Version: o.Version})
 		}, false},
 		{"reopen", func(ctx context.Context, v account.Visit) error { return h.Reopen(ctx, v, o.ID, o.Version+1) }, false},
 		{"fulfil up to", func(ctx context.Context, v account.Visit) error { return h.FulfilUpTo(ctx, v, plan.ID, on(1, 1)) }, false},
@@ -152,7 +152,7 @@ func TestEveryActLeavesALine(t *testing.T) {
 	eachHall(t, func(t *testing.T, h hall) {
 		acts := h.acts(t)
 		lines := map[string]string{
-			"fulfil": "plan.fulfil occurrence", "reopen": "plan.fulfil occurrence", "fulfil up to": "plan.fulfil plan",
+			"fulfil": "plan.accept occurrence", "reopen": "plan.accept occurrence", "fulfil up to": "plan.accept plan",
 			"edit": "plan.edit task", "add": "plan.edit task", "remove": "plan.edit task",
 			"upload a change": "plan.import import", "draft from a plan": "plan.import import",
 			"revise": "plan.import import", "adopt": "plan.import plan",

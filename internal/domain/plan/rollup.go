@@ -36,9 +36,22 @@ type FieldCount struct {
 // A DueCount is a number of occurrences that are alike in what makes a state.
 type DueCount struct {
 	// Before says that the day itself is too late.
-	Before    bool
-	Day, Done clock.Date
-	N         int
+	Before bool
+	// Day is the plan's own, also of what was put off. Handed, Done and Proved
+	// are the zero Date for what was not.
+	Day, Handed, Done, Proved clock.Date
+	N                         int
+}
+
+// unprovedOn tells whether the occurrences are said to be done as of a day, and
+// nothing shows it.
+func (d DueCount) unprovedOn(day clock.Date) bool {
+	return Occurrence{HandedOn: d.Handed, ProvedOn: d.Proved}.UnprovedOn(day)
+}
+
+// dueCountOf is one occurrence, to be counted.
+func dueCountOf(o Occurrence) DueCount {
+	return DueCount{Before: o.Kind == Before, Day: o.Date, Handed: o.HandedOn, Done: o.DoneOn, Proved: o.ProvedOn, N: 1}
 }
 
 // CountYear counts the tasks of a unit's year. What the database counts for
@@ -47,12 +60,12 @@ func CountYear(unitID string, year int, tasks []Task) YearCount {
 	counter := yearCounter{}
 	for _, t := range tasks {
 		undated := 0
-		if len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() {
+		if t.Undated() {
 			undated = 1
 		}
 		counter.addTasks(t.SectionTitle, 1, undated)
 		for _, o := range t.Occurrences {
-			counter.addDue(t.SectionTitle, DueCount{Before: o.Kind == Before, Day: o.Date, Done: o.DoneOn, N: 1})
+			counter.addDue(t.SectionTitle, dueCountOf(o))
 		}
 	}
 	return counter.count(unitID, year)
@@ -113,7 +126,9 @@ func compareDues(a, b DueCount) int {
 		}
 		return 0
 	}
-	return cmp.Or(a.Day.Compare(b.Day), a.Done.Compare(b.Done), cmp.Compare(before(a), before(b)))
+	return cmp.Or(
+		a.Day.Compare(b.Day), a.Done.Compare(b.Done), a.Handed.Compare(b.Handed), a.Proved.Compare(b.Proved), cmp.Compare(before(a), before(b)),
+	)
 }
 
 // fieldKey is by what the same field of different plans is known.
@@ -129,7 +144,7 @@ func ReadableField(title string) string { return sentenceCase(title) }
 type StateCounts [len(stateOrder)]int
 
 // stateOrder is States as an array, of which the length is known.
-var stateOrder = [...]State{Overdue, Soon, NotYet, DoneOnTime, DoneLate}
+var stateOrder = [...]State{Overdue, Soon, Waiting, NotYet, DoneOnTime, DoneLate}
 
 func placeOf(s State) int { return slices.Index(stateOrder[:], s) }
 
@@ -189,10 +204,25 @@ func (s *StateTable) Count(f FieldCount) StateCounts {
 	return counts
 }
 
+// Unproved counts a field's occurrences that are said to be done, and of which
+// nothing shows it.
+func (s *StateTable) Unproved(f FieldCount) int {
+	unproved := 0
+	for _, d := range f.Dues {
+		if d.unprovedOn(s.on) {
+			unproved += d.N
+		}
+	}
+	return unproved
+}
+
 // place returns the place of the state in which the occurrences of a count
 // are, from 1.
 func (s *StateTable) place(d DueCount) int8 {
-	d.N = 0
+	if !d.Handed.IsZero() && (d.Done.IsZero() || d.Handed != d.Done) {
+		return s.ask(d) // few wait, and the tables do without another dimension
+	}
+	d.N, d.Handed, d.Proved = 0, clock.Date{}, clock.Date{}
 	at, near := s.number(d)
 	if !near {
 		if s.other[d] == 0 {
@@ -211,7 +241,7 @@ func (s *StateTable) ask(d DueCount) int8 {
 	if d.Before {
 		kind = Before
 	}
-	state := Occurrence{Kind: kind, Date: d.Day, DoneOn: d.Done}.StateOn(s.on, s.days)
+	state := Occurrence{Kind: kind, Date: d.Day, HandedOn: d.Handed, DoneOn: d.Done}.StateOn(s.on, s.days)
 	return int8(placeOf(state) + 1)
 }
 

@@ -139,14 +139,21 @@ type occurrenceRow struct {
 	DoneOn   clock.Date `bun:"done_on"`
 	DoneNote string     `bun:"done_note"`
 	DoneBy   string     `bun:"done_by"`
-	Version  int        `bun:"version"`
+
+	PostponedTo clock.Date `bun:"postponed_to"`
+	Stage       Stage      `bun:"stage"`
+	AssigneeID  string     `bun:"assignee_id"`
+	HandedOn    clock.Date `bun:"handed_on"`
+	Proofs      int        `bun:"proofs"`
+	Version     int        `bun:"version"`
 }
 
 func (r occurrenceRow) occurrence() Occurrence {
 	return Occurrence{
 		UnitID: r.UnitID, ID: r.ID, PlanID: r.PlanID, TaskID: r.TaskID, Position: r.Position,
 		Label: r.Label, Kind: r.Kind, Origin: r.Origin, From: r.FromDay, Date: r.Day,
-		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Version: r.Version,
+		PostponedTo: r.PostponedTo, Stage: r.Stage, AssigneeID: r.AssigneeID, HandedOn: r.HandedOn,
+		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, Version: r.Version,
 	}
 }
 
@@ -154,7 +161,8 @@ func rowOfOccurrence(o Occurrence, year int) *occurrenceRow {
 	return &occurrenceRow{
 		UnitID: o.UnitID, ID: o.ID, PlanID: o.PlanID, TaskID: o.TaskID, Year: year, Position: o.Position,
 		Label: o.Label, Kind: o.Kind, Origin: cmp.Or(o.Origin, OriginPlan), FromDay: o.From, Day: o.Date,
-		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Version: o.Version,
+		PostponedTo: o.PostponedTo, Stage: cmp.Or(o.Stage, NotStarted), AssigneeID: o.AssigneeID, HandedOn: o.HandedOn,
+		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, Version: o.Version,
 	}
 }
 

@@ -38,28 +38,33 @@ func (r agendaRow) item() AgendaItem {
 	}
 }
 
-// agendaQuery finds a unit's occurrences with their tasks; those that a post
-// leads, or all when none is named.
-func agendaQuery(db bun.IDB, unitID, postID string) *bun.SelectQuery {
+// agendaQuery finds a unit's occurrences with their tasks: those that are
+// somebody's, or all.
+func agendaQuery(db bun.IDB, unitID string, whose Whose) *bun.SelectQuery {
 	q := db.NewSelect().TableExpr("occurrences AS o").
 		Join("JOIN tasks AS t ON t.unit_id = o.unit_id AND t.id = o.task_id").
-		ColumnExpr("o.unit_id, o.id, o.plan_id, o.task_id, o.year, o.position, o.label, o.kind, o.from_day, o.day, o.done_on, o.version").
+		ColumnExpr("o.unit_id, o.id, o.plan_id, o.task_id, o.year, o.position, o.label, o.kind, o.from_day, o.day, o.postponed_to, "+
+			"o.stage, o.assignee_id, o.handed_on, o.done_on, o.done_by, o.proofs, o.proved_on, o.version").
 		ColumnExpr("t.position AS task_position, t.section_no, t.section_title, t.no, t.title, t.products, t.lead_text, t.lead_post_id").
 		Where("o.unit_id = ?", unitID)
-	if postID != "" {
-		q = q.Where("t.lead_post_id = ?", postID)
+	switch {
+	case whose.UserID != "":
+		q = q.Where("(o.assignee_id = ? OR o.assignee_id = '' AND t.lead_post_id = ?)", whose.UserID, whose.PostID)
+	case whose.PostID != "":
+		q = q.Where("t.lead_post_id = ?", whose.PostID)
 	}
 	return q
 }
 
-// openQuery finds what is open and has its day up to one, of whatever year.
-func openQuery(db bun.IDB, unitID, postID string, until clock.Date) *bun.SelectQuery {
-	return agendaQuery(db, unitID, postID).Where("o.done_on IS NULL").Where("o.day <= ?", until)
+// openQuery finds what is open and has its day in the plan up to one, of
+// whatever year. What was put off is due later still.
+func openQuery(db bun.IDB, unitID string, whose Whose, until clock.Date) *bun.SelectQuery {
+	return agendaQuery(db, unitID, whose).Where("o.done_on IS NULL").Where("o.day <= ?", until)
 }
 
 // doneQuery finds what was done from one day to another.
-func doneQuery(db bun.IDB, unitID, postID string, from, until clock.Date) *bun.SelectQuery {
-	return agendaQuery(db, unitID, postID).Where("o.done_on BETWEEN ? AND ?", from, until)
+func doneQuery(db bun.IDB, unitID string, whose Whose, from, until clock.Date) *bun.SelectQuery {
+	return agendaQuery(db, unitID, whose).Where("o.done_on BETWEEN ? AND ?", from, until)
 }
 
 func selectAgenda(ctx context.Context, q *bun.SelectQuery) ([]AgendaItem, error) {

@@ -64,7 +64,7 @@ func TestAgendaOfOneUnitOverYears(t *testing.T) {
 			"post": "week 2024-01-05 of 2024; done 2023-12-22 of 2023",
 			"none": "",
 		} {
-			agenda, err := a.Agenda(t.Context(), account.ByProgram(own), post)
+			agenda, err := a.Agenda(t.Context(), account.ByProgram(own), Whose{PostID: post})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +84,7 @@ func TestAgendaOfOneUnitOverYears(t *testing.T) {
 				t.Errorf("the agenda of post %q:\n got %s\nwant %s", post, strings.Join(got, "; "), want)
 			}
 		}
-		_, err := a.Agenda(t.Context(), account.Visit{Unit: own}, "")
+		_, err := a.Agenda(t.Context(), account.Visit{Unit: own}, Whose{})
 		if err == nil {
 			t.Error("somebody without the right sees the agenda")
 		}
@@ -146,8 +146,8 @@ func TestAgendaIsFoundByItsIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, q := range map[string]*bun.SelectQuery{
-			"open": openQuery(db.Reader(), unitID, "", on(10, 30)), "open of a post": openQuery(db.Reader(), unitID, "post", on(10, 30)),
-			"done": doneQuery(db.Reader(), unitID, "", on(3, 1), on(3, 12)),
+			"open": openQuery(db.Reader(), unitID, Whose{}, on(10, 30)), "open of a post": openQuery(db.Reader(), unitID, Whose{PostID: "post"}, on(10, 30)),
+			"done": doneQuery(db.Reader(), unitID, Whose{}, on(3, 1), on(3, 12)),
 		} {
 			if how := explained(t, db, q); !strings.Contains(how, "occurrences_open") {
 				t.Errorf("%s is found without the index:\n%s", name, how)

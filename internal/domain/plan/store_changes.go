@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -68,11 +69,13 @@ func deleteTargets(ctx context.Context, tx bun.IDB, unitID, planID string) error
 	return nil
 }
 
-// updateOccurrence writes whether an occurrence is done, if it is still of the
-// version that was read.
+// updateOccurrence writes how far the work on an occurrence has come, whose it
+// is and when it is due, if it is still of the version that was read.
 func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
 	res, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
 		Set("done_on = ?", o.DoneOn).Set("done_note = ?", o.DoneNote).Set("done_by = ?", o.DoneBy).
+		Set("stage = ?", cmp.Or(o.Stage, NotStarted)).Set("handed_on = ?", o.HandedOn).
+		Set("postponed_to = ?", o.PostponedTo).Set("assignee_id = ?", o.AssigneeID).
 		Set("version = version + 1").
 		Where("unit_id = ?", o.UnitID).Where("id = ?", o.ID).Where("version = ?", o.Version).Exec(ctx)
 	if err != nil {
@@ -94,12 +97,15 @@ func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day cloc
 	var done int64
 	for _, r := range rows {
 		o := r.occurrence()
-		o.DoneOn, o.DoneBy = o.Date, by
+		on := o.Date
 		if o.Kind == Before {
-			o.DoneOn = o.Date.AddDays(-1)
+			on = o.Date.AddDays(-1)
 		}
-		if o.DoneOn.After(day) {
+		if on.After(day) || o.stage() == HandedIn {
 			continue
+		}
+		if o, err = o.moved(StepFulfil, by, Handing{On: on}); err != nil {
+			return 0, err
 		}
 		if err := updateOccurrence(ctx, tx, o); err != nil {
 			return 0, err
@@ -172,10 +178,11 @@ func deleteTask(ctx context.Context, tx bun.IDB, t Task) error {
 	return nil
 }
 
-// withdrawTask keeps a task with what was done and deletes what was open.
+// withdrawTask keeps a task with what was touched and deletes the rest.
 func withdrawTask(ctx context.Context, tx bun.IDB, t Task, on clock.Date) error {
 	_, err := tx.NewDelete().Model((*occurrenceRow)(nil)).
-		Where("unit_id = ?", t.UnitID).Where("task_id = ?", t.ID).Where("done_on IS NULL").Exec(ctx)
+		Where("unit_id = ?", t.UnitID).Where("task_id = ?", t.ID).
+		Where("done_on IS NULL").Where("stage = ?", NotStarted).Where("proofs = 0").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete open occurrences: %w", store.Translate(err))
 	}

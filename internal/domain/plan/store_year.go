@@ -84,10 +84,11 @@ func addYearOccurrences(ctx context.Context, db *store.DB, unitID string, year i
 		places[tasks[i].ID] = i
 	}
 	return db.EachRow(ctx, func(rows *sql.Rows) error {
-		var kind string
-		var position, version int64
+		var kind, stage string
+		var position, proofs, version int64
 		o := Occurrence{UnitID: unitID}
-		err := rows.Scan(&o.ID, &o.TaskID, &position, &o.Label, &kind, &o.From, &o.Date, &o.DoneOn, &version)
+		err := rows.Scan(&o.ID, &o.TaskID, &position, &o.Label, &kind, &o.From, &o.Date, &o.PostponedTo,
+			&stage, &o.AssigneeID, &o.HandedOn, &o.DoneOn, &proofs, &o.ProvedOn, &version)
 		if err != nil {
 			return err
 		}
@@ -96,8 +97,10 @@ func addYearOccurrences(ctx context.Context, db *store.DB, unitID string, year i
 			return nil // of a task that lacks a word
 		}
 		o.PlanID, o.Position, o.Kind, o.Version = tasks[i].PlanID, int(position), DueKind(kind), int(version)
+		o.Stage, o.Proofs = Stage(stage), int(proofs)
 		tasks[i].Occurrences = append(tasks[i].Occurrences, o)
 		return nil
-	}, `SELECT id, task_id, position, label, kind, from_day, day, done_on, version
+	}, `SELECT id, task_id, position, label, kind, from_day, day, postponed_to,
+			stage, assignee_id, handed_on, done_on, proofs, proved_on, version
 		FROM occurrences WHERE unit_id = $1 AND year = $2 ORDER BY day, position`, unitID, year)
 }

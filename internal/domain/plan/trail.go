@@ -5,13 +5,20 @@ import "github.com/vidan-vn/vidan/internal/platform/clock"
 // What the trail keeps of the room's things: enough to tell what changed.
 
 type occurrenceTrail struct {
-	Date clock.Date `json:"date"`
-	Done clock.Date `json:"done,omitzero"`
-	Note string     `json:"note,omitempty"`
+	Date        clock.Date `json:"date"`
+	PostponedTo clock.Date `json:"postponed_to,omitzero"`
+	Stage       Stage      `json:"stage"`
+	Assignee    string     `json:"assignee,omitempty"`
+	Handed      clock.Date `json:"handed,omitzero"`
+	Done        clock.Date `json:"done,omitzero"`
+	Note        string     `json:"note,omitempty"`
 }
 
 func trailOfOccurrence(o Occurrence) occurrenceTrail {
-	return occurrenceTrail{Date: o.Date, Done: o.DoneOn, Note: o.DoneNote}
+	return occurrenceTrail{
+		Date: o.Date, PostponedTo: o.PostponedTo, Stage: o.stage(), Assignee: o.AssigneeID,
+		Handed: o.HandedOn, Done: o.DoneOn, Note: o.DoneNote,
+	}
 }
 
 type fulfilledTrail struct {

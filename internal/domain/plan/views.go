@@ -36,7 +36,7 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 		return Year{}, err
 	}
 	f.Query = "" // answered by the database
-	return y.Narrow(f), nil
+	return y.lookedAt(f).Narrow(f), nil
 }
 
 func searchWords(query string) []string {

@@ -42,7 +42,7 @@ func (a *Actions) Own(ctx context.Context, v account.Visit) (plan.Agenda, error)
 	if err := v.Require(ActView); err != nil {
 		return plan.Agenda{}, err
 	}
-	return a.plans.Agenda(ctx, v, v.PostID)
+	return a.plans.Agenda(ctx, v, plan.WorkOf(v))
 }
 
 // Whole returns what the unit has to do.
@@ -50,7 +50,7 @@ func (a *Actions) Whole(ctx context.Context, v account.Visit) (plan.Agenda, erro
 	if err := v.Require(ActLead); err != nil {
 		return plan.Agenda{}, err
 	}
-	return a.plans.Agenda(ctx, v, "")
+	return a.plans.Agenda(ctx, v, plan.Whose{})
 }
 
 // Targets returns the targets of the present year.

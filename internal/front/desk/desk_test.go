@@ -77,15 +77,15 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	o := &office{db: db, log: &bytes.Buffer{}, cookies: map[string]string{}}
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	units := unit.NewActions(db, now)
-	roles, err := account.StandardRoles(slices.Concat(
-		unit.Rights, []audit.Action{plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil}, account.Rights, desk.Rights)...)
+	roles, err := account.RolesAmong(slices.Concat(
+		unit.Rights, plan.Rights, account.Rights, desk.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, units, now, roles, log)
 	days, err := workday.Standard()
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(db, files, units, now, days, log)
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: now, Days: days, Log: log})
 	o.desk = desk.NewActions(db, o.accounts, o.plans, now)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)
@@ -244,11 +244,11 @@ func deskShowsWhatThePostLeads(t *testing.T, o *office) {
 }
 
 func whatIsDoneMovesDown(t *testing.T, o *office) {
-	v := o.visit(t, "lan", plan.ActFulfil)
-	agenda, err := o.desk.Own(t.Context(), v)
+	agenda, err := o.desk.Own(t.Context(), o.visit(t, "lan", plan.ActFulfil))
 	must(t, err)
+	leader := o.visit(t, "khang", plan.ActAccept)
 	for _, item := range slices.Concat(agenda.Overdue, agenda.DueThisWeek()) {
-		must(t, o.plans.Fulfil(t.Context(), v, item.Occurrence.ID, plan.Fulfilment{DoneOn: tuesday, Version: item.Occurrence.Version}))
+		must(t, o.plans.Fulfil(t.Context(), leader, item.Occurrence.ID, plan.Handing{On: tuesday, Version: item.Occurrence.Version}))
 	}
 	body := o.get(t, "lan", "/u/anh-son/desk").Body.String()
 	expectWords(t, "the desk when all is done", body,

@@ -71,7 +71,7 @@ func feedFollowsItsOwner(t *testing.T, o *office) {
 		t.Errorf("the same feed is answered %d with %d bytes", w.Code, w.Body.Len())
 	}
 	o.changeWithin(t, func(v account.Visit, i plan.AgendaItem) error {
-		return o.plans.Fulfil(t.Context(), v, i.Occurrence.ID, plan.Fulfilment{DoneOn: tuesday, Version: i.Occurrence.Version})
+		return o.plans.Fulfil(t.Context(), o.visit(t, "khang", plan.ActAccept), i.Occurrence.ID, plan.Handing{On: tuesday, Version: i.Occurrence.Version})
 	})
 	if w := o.send(t, "", same); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
 		t.Errorf("the changed feed is answered %d with the tag %s", w.Code, w.Header().Get("ETag"))

@@ -185,9 +185,9 @@ func (b deskBuilder) moved(i plan.AgendaItem) string {
 	switch {
 	case !i.Occurrence.DoneOn.IsZero():
 		return words.T(b.ctx, "xong %s", words.Date(b.ctx, i.Occurrence.DoneOn))
-	case i.LastDay == i.Occurrence.Date:
+	case i.LastDay == i.Occurrence.Due():
 		return ""
-	case i.LastDay.Before(i.Occurrence.Date):
+	case i.LastDay.Before(i.Occurrence.Due()):
 		return words.T(b.ctx, "chậm nhất %s", words.LongDate(b.ctx, i.LastDay))
 	}
 	return words.T(b.ctx, "ngày nghỉ, tính đến %s", words.LongDate(b.ctx, i.LastDay))
@@ -196,7 +196,7 @@ func (b deskBuilder) moved(i plan.AgendaItem) string {
 // act is the main thing to do about an item, on the page of its task.
 func (b deskBuilder) act(i plan.AgendaItem) ui.Cell {
 	text := words.T(b.ctx, "Xem")
-	if i.Occurrence.DoneOn.IsZero() && b.v.Can(plan.ActFulfil) {
+	if i.Occurrence.DoneOn.IsZero() && i.Task.MayWork(b.v, i.Occurrence) {
 		text = words.T(b.ctx, "Báo đã xong")
 	}
 	return ui.Cell{View: actLink(i.Path(b.v.Unit.Code), text, i.Name())}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/overview"
-	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -58,12 +58,11 @@ func newCountry(t *testing.T, db *store.DB) country {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	roles, err := account.StandardRoles(append(append(append([]audit.Action{}, unit.Rights...), account.Rights...), plan.ActView, plan.ActImport, plan.ActEdit, plan.ActFulfil,
-		"desk.view", "desk.lead", "desk.feed")...) // the desk's rights, which roles name too
+	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights)...)
 	must(t, err)
 	c.units = unit.NewActions(db, now)
 	c.accounts = account.NewActions(db, c.units, now, roles, log)
-	c.plans = plan.NewActions(db, files, c.units, now, days, log)
+	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Days: days, Log: log})
 	t.Cleanup(c.plans.StopReading)
 	c.Actions = overview.NewActions(c.units, c.plans, now, days)
 	c.handler, err = web.New(web.Config{
@@ -134,7 +133,7 @@ func (c country) plan(t *testing.T, code string, dues ...due) {
 			continue
 		}
 		for _, o := range task.Occurrences {
-			must(t, c.plans.Fulfil(t.Context(), v, o.ID, plan.Fulfilment{DoneOn: dues[i].done, Version: o.Version}))
+			must(t, c.plans.Fulfil(t.Context(), v, o.ID, plan.Handing{On: dues[i].done, Version: o.Version}))
 		}
 	}
 }
@@ -238,7 +237,7 @@ func TestActsShowAtOnce(t *testing.T) {
 		if len(open) != 1 || open[0].State != plan.Overdue {
 			t.Fatalf("open %+v", open)
 		}
-		must(t, c.plans.Fulfil(t.Context(), v, open[0].Occurrence.ID, plan.Fulfilment{DoneOn: today, Version: 1}))
+		must(t, c.plans.Fulfil(t.Context(), v, open[0].Occurrence.ID, plan.Handing{On: today, Version: 1}))
 		expect("done", 0, 3)
 		must(t, c.plans.Reopen(t.Context(), v, open[0].Occurrence.ID, 2))
 		expect("reopened", 1, 3)
@@ -260,11 +259,7 @@ func TestPagesByRole(t *testing.T) {
 			{"tinh", account.Administrator}, {"anh-son", account.Administrator}, {"la", account.Administrator},
 		} {
 			login := member.unit + "-" + string(member.role)
-			user, err := c.accounts.CreateUser(t.Context(), c.visit(t, member.unit), account.NewUser{Login: login, Name: login, Password: secret})
-			must(t, err)
-			must(t, c.accounts.AddMember(t.Context(), c.visit(t, member.unit), account.NewMember{UserID: user.ID, Role: member.role}))
-			token, err := c.accounts.SignIn(t.Context(), login, secret, "")
-			must(t, err)
+			token := c.signIn(t, member.unit, member.role)
 			want := http.StatusOK
 			switch member.unit {
 			case "tinh": // may read the town's plan, not look through its eyes
@@ -284,6 +279,18 @@ func TestPagesByRole(t *testing.T) {
 	})
 }
 
+// signIn makes a member of a unit with a role and returns their session.
+func (c country) signIn(t *testing.T, code string, role account.Role) string {
+	t.Helper()
+	login := code + "-" + string(role)
+	user, err := c.accounts.CreateUser(t.Context(), c.visit(t, code), account.NewUser{Login: login, Name: login, Password: secret})
+	must(t, err)
+	must(t, c.accounts.AddMember(t.Context(), c.visit(t, code), account.NewMember{UserID: user.ID, Role: role}))
+	token, err := c.accounts.SignIn(t.Context(), login, secret, "")
+	must(t, err)
+	return token
+}
+
 func (c country) get(token, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -297,12 +304,7 @@ func (c country) get(token, path string) *httptest.ResponseRecorder {
 func TestExports(t *testing.T) {
 	c := newCountry(t, storetest.SQLite(t))
 	c.threePlans(t)
-	town := c.visit(t, "thi-xa")
-	user, err := c.accounts.CreateUser(t.Context(), town, account.NewUser{Login: "thixa", Name: "Thắng", Password: secret})
-	must(t, err)
-	must(t, c.accounts.AddMember(t.Context(), town, account.NewMember{UserID: user.ID, Role: account.Reader}))
-	token, err := c.accounts.SignIn(t.Context(), "thixa", secret, "")
-	must(t, err)
+	token := c.signIn(t, "thi-xa", account.Reader)
 
 	var out struct {
 		On    string

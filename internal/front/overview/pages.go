@@ -106,7 +106,3 @@ func exportPath(code string, a Ask, format Format) string {
 	a.Page = 1
 	return web.UnitPath(code) + "/below/export/" + string(format) + "?" + a.Values().Encode()
 }
-
-func yearPath(code string, year int) string {
-	return web.UnitPath(code) + "/years/" + strconv.Itoa(year)
-}

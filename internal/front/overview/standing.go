@@ -26,15 +26,17 @@ type Standing struct {
 }
 
 // A FieldTally is how many tasks there are, how many of them the plan gives no
-// date, and how the occurrences of the others stand.
+// date, how the occurrences of the others stand by the plan's own days, and of
+// how many that are said to be done nothing shows it.
 type FieldTally struct {
-	Tasks, Undated int
-	Due            plan.StateCounts
+	Tasks, Undated, Unproved int
+	Due                      plan.StateCounts
 }
 
 func (t *FieldTally) add(more FieldTally) {
 	t.Tasks += more.Tasks
 	t.Undated += more.Undated
+	t.Unproved += more.Unproved
 	t.Due.Add(more.Due)
 }
 
@@ -50,6 +52,10 @@ func (t FieldTally) OnTime() (part, whole int) {
 	part = t.Due.Of(plan.DoneOnTime)
 	return part, part + t.Due.Of(plan.DoneLate) + t.Due.Of(plan.Overdue)
 }
+
+// Handed returns how many occurrences are done or wait to be accepted: those
+// that need evidence.
+func (t FieldTally) Handed() int { return t.Due.Done() + t.Due.Of(plan.Waiting) }
 
 // A UnitField is how a unit stands in one field (lĩnh vực).
 type UnitField struct {
@@ -81,7 +87,7 @@ func (s *Standing) counted(count plan.YearCount, states *plan.StateTable) *Stand
 	fresh.FieldTally, fresh.seq = FieldTally{}, count.Seq
 	fresh.Fields = make([]UnitField, 0, len(count.Fields))
 	for _, f := range count.Fields {
-		field := UnitField{f.Key, f.Title, FieldTally{f.Tasks, f.Undated, states.Count(f)}}
+		field := UnitField{f.Key, f.Title, FieldTally{f.Tasks, f.Undated, states.Unproved(f), states.Count(f)}}
 		fresh.Fields = append(fresh.Fields, field)
 		fresh.add(field.FieldTally)
 	}

@@ -18,9 +18,18 @@ type closed struct{ number string }
 func TestNewsReachThoseWhoListenToTheirTypeInOrder(t *testing.T) {
 	bus := event.NewBus()
 	var heard []string
-	event.On(bus, func(_ context.Context, _ bun.Tx, n issued) error { heard = append(heard, "first "+n.number); return nil })
-	event.On(bus, func(_ context.Context, _ bun.Tx, n issued) error { heard = append(heard, "second "+n.number); return nil })
-	event.On(bus, func(_ context.Context, _ bun.Tx, n closed) error { heard = append(heard, "closed "+n.number); return nil })
+	event.On(bus, func(_ context.Context, _ bun.Tx, n issued) error {
+		heard = append(heard, "first "+n.number)
+		return nil
+	})
+	event.On(bus, func(_ context.Context, _ bun.Tx, n issued) error {
+		heard = append(heard, "second "+n.number)
+		return nil
+	})
+	event.On(bus, func(_ context.Context, _ bun.Tx, n closed) error {
+		heard = append(heard, "closed "+n.number)
+		return nil
+	})
 	for _, news := range []any{issued{"25/BC"}, closed{"25/BC"}, "nobody listens to this"} {
 		if err := bus.Publish(t.Context(), bun.Tx{}, news); err != nil {
 			t.Fatal(err)
