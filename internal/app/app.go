@@ -102,7 +102,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)

@@ -31,7 +31,7 @@ const (
 )
 
 // Rights lists the actions of the room that a role has to hold.
-var Rights = []audit.Action{ActView, ActImport, ActEdit, ActFulfil, ActAccept, ActPostpone, ActAssign}
+var Rights = []audit.Action{ActView, ActImport, ActEdit, ActFulfil, ActAccept, ActPostpone, ActAssign, ActCascade, ActAnswer}
 
 // Errors of the room that a person can do something about.
 var (
@@ -46,6 +46,8 @@ var (
 	ErrUndated = errors.New("the time could not be read")
 	// ErrUntitled says that a task has no title.
 	ErrUntitled = errors.New("the task has no title")
+	// ErrHeld says that a task answers a unit above, which is told first.
+	ErrHeld = errors.New("the task answers a unit above")
 	// ErrNoSuchTask says that a draft has nothing at the place named.
 	ErrNoSuchTask = errors.New("the draft has no such task")
 )
@@ -72,6 +74,7 @@ type Parts struct {
 	DB      *store.DB
 	Files   Files
 	Posts   Posts
+	Tree    Tree
 	Members Members
 	Clock   clock.Clock
 	Days    WorkingDays
@@ -84,6 +87,7 @@ type Actions struct {
 	db      *store.DB
 	files   Files
 	posts   Posts
+	tree    Tree
 	members Members
 	clock   clock.Clock
 	days    WorkingDays
@@ -95,7 +99,7 @@ type Actions struct {
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
+		db: p.DB, files: p.Files, posts: p.Posts, tree: p.Tree, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
 	}
 	a.reader = newReader(a)
 	return a
@@ -197,6 +201,13 @@ func (a *Actions) RemoveTask(ctx context.Context, v account.Visit, taskID string
 		}
 		if task.Version != version {
 			return audit.Entry{}, fmt.Errorf("remove task: %w", store.ErrStale)
+		}
+		held, err := selectHeldTasks(ctx, tx, v.Unit.ID)
+		if err != nil {
+			return audit.Entry{}, err
+		}
+		if held[taskID] {
+			return audit.Entry{}, ErrHeld
 		}
 		if err := a.dropTask(ctx, tx, task); err != nil {
 			return audit.Entry{}, err

@@ -71,6 +71,12 @@ func Compare(old []Task, draft Draft) []Change {
 	return changes
 }
 
+// keptHeld leaves out that tasks would be dropped by which the unit answers a
+// unit above: they do not stand in its own document, and stay.
+func keptHeld(changes []Change, held map[string]bool) []Change {
+	return slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Removed && held[c.Old.ID] })
+}
+
 func compareTask(old *Task, section Section, at TaskIndex) Change {
 	change := Change{Kind: Same, Old: old, New: at}
 	task := section.Tasks[at.Task]

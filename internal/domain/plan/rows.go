@@ -145,6 +145,7 @@ type occurrenceRow struct {
 	AssigneeID  string     `bun:"assignee_id"`
 	HandedOn    clock.Date `bun:"handed_on"`
 	Proofs      int        `bun:"proofs"`
+	ProvedOn    clock.Date `bun:"proved_on"`
 	Version     int        `bun:"version"`
 }
 
@@ -153,7 +154,7 @@ func (r occurrenceRow) occurrence() Occurrence {
 		UnitID: r.UnitID, ID: r.ID, PlanID: r.PlanID, TaskID: r.TaskID, Position: r.Position,
 		Label: r.Label, Kind: r.Kind, Origin: r.Origin, From: r.FromDay, Date: r.Day,
 		PostponedTo: r.PostponedTo, Stage: r.Stage, AssigneeID: r.AssigneeID, HandedOn: r.HandedOn,
-		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, Version: r.Version,
+		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, ProvedOn: r.ProvedOn, Version: r.Version,
 	}
 }
 
@@ -162,7 +163,7 @@ func rowOfOccurrence(o Occurrence, year int) *occurrenceRow {
 		UnitID: o.UnitID, ID: o.ID, PlanID: o.PlanID, TaskID: o.TaskID, Year: year, Position: o.Position,
 		Label: o.Label, Kind: o.Kind, Origin: cmp.Or(o.Origin, OriginPlan), FromDay: o.From, Day: o.Date,
 		PostponedTo: o.PostponedTo, Stage: cmp.Or(o.Stage, NotStarted), AssigneeID: o.AssigneeID, HandedOn: o.HandedOn,
-		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, Version: o.Version,
+		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, ProvedOn: o.ProvedOn, Version: o.Version,
 	}
 }
 
