@@ -326,7 +326,7 @@ func TestAddingByItsForm(t *testing.T) {
 		expectAnswer(t, "a form without an id", d.post("tuan", address, "title", "a"), http.StatusUnprocessableEntity)
 		expectAnswer(t, "another form of that id", d.post("tuan", address, "form_id", tasks[0].ID, "title", "Đè lên"), http.StatusSeeOther)
 		_, after := d.thePlan(t)
-		if len(after) != 36 || after[35].ID != id {
+		if len(after) != 37 || after[36].ID != id {
 			t.Errorf("%d tasks", len(after))
 		}
 		remove := "/u/anh-son/tasks/" + id + "/remove"
@@ -360,7 +360,7 @@ func TestReviewingByItsForms(t *testing.T) {
 		got, err := d.Plans.Import(t.Context(), d.program(t), imp.ID)
 		must(t, err)
 		draft := got.Reading.Draft
-		if last := draft.Sections[len(draft.Sections)-1]; last.No != "VI" || last.Tasks[0].Title != "Tên mới" || draft.TaskCount() != 35 {
+		if last := draft.Sections[len(draft.Sections)-1]; last.No != "VI" || last.Tasks[0].Title != "Tên mới" || draft.TaskCount() != 36 {
 			t.Errorf("the last section is %+v of %d tasks", last, draft.TaskCount())
 		}
 		if len(got.Leads) != 0 {

@@ -102,7 +102,10 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.handInSome(ctx, adopted); err != nil {
 		return err
 	}
-	return a.makeDemoTown(ctx, town.Code)
+	if err := a.makeDemoTown(ctx, town.Code); err != nil {
+		return err
+	}
+	return a.cascadeDemo(ctx, town.Code)
 }
 
 // makeDemoUsers makes the sample people and returns the visit of the first,

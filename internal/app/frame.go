@@ -60,6 +60,9 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
+	if v.Unit.ParentID != "" {
+		add(plan.ActView, words.T(ctx, "Việc cấp trên giao"), home+"/assignments", "/assignments")
+	}
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
 	return items
 }

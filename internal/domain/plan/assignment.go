@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -122,7 +123,12 @@ func (c Content) digest() string {
 // for the receiver. It is false when nothing does. A refused assignment that
 // was changed waits for an answer again, and so does one that was revoked and
 // is given anew: its task may be gone by then.
+// A note or a day that is left out stays as it was.
 func (a Assignment) revised(c Content, note string, answerBy, today clock.Date) (Assignment, bool) {
+	note = cmp.Or(note, a.Note)
+	if answerBy.IsZero() {
+		answerBy = a.AnswerBy
+	}
 	changes := a.differences(c, note, answerBy)
 	if len(changes) == 0 && a.State != Revoked {
 		return a, false

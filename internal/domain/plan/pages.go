@@ -69,6 +69,7 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
+	routes = append(routes, p.cascadeRoutes()...)
 	return append(routes, p.importRoutes()...)
 }
 
@@ -107,6 +108,18 @@ func explain(ctx context.Context, err error) error {
 		return web.Invalid(words.T(ctx, "Nhịp chưa đủ: cần kỳ, ngày của kỳ và ngày bắt đầu."))
 	case errors.Is(err, ErrHasDates):
 		return web.Invalid(words.T(ctx, "Nhiệm vụ này có kỳ hạn riêng trong kế hoạch hoặc không còn trong kế hoạch, nên không đặt nhịp được."))
+	case errors.Is(err, ErrHeld):
+		return web.Stale(words.T(ctx, "Nhiệm vụ này trả lời việc cấp trên giao. Hãy trả lời lại việc ấy trước rồi mới bỏ nhiệm vụ."))
+	case errors.Is(err, ErrNothingGiven):
+		return web.Invalid(words.T(ctx, "Hãy chọn ít nhất một nhiệm vụ và một đơn vị."))
+	case errors.Is(err, ErrPast):
+		return web.Invalid(words.T(ctx, "Ngày phải trả lời không thể ở quá khứ."))
+	case errors.Is(err, ErrOtherYear):
+		return web.Invalid(words.T(ctx, "Kế hoạch hoặc nhiệm vụ này là của năm khác."))
+	case errors.Is(err, ErrWithdrawn):
+		return web.Stale(words.T(ctx, "Nhiệm vụ này không còn trong kế hoạch."))
+	case errors.Is(err, ErrAnswered):
+		return web.Stale(words.T(ctx, "Việc này đã được trả lời hoặc đã rút lại."))
 	case errors.Is(err, ErrNotReady):
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
 	case errors.Is(err, ErrNoSuchTask):

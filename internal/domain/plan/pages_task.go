@@ -71,10 +71,18 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	given, err := p.actions.CascadesOf(r.Context(), v, task)
+	if err != nil {
+		return err
+	}
+	answers, err := p.actions.AnsweredBy(r.Context(), v, task.ID)
+	if err != nil {
+		return err
+	}
 	b := taskBuilder{
 		ctx: r.Context(), v: v, task: task, plan: plan, back: back,
-		rhythm: rhythm,
-		year:   Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
+		rhythm: rhythm, given: given, answers: answers,
+		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
 	}
 	return web.Render(w, r, status, taskPage(b.view(p.frame.Page(r, v, task.Title))))
 }
@@ -88,6 +96,9 @@ type taskBuilder struct {
 	back refused
 	// rhythm is the zero Rhythm where none was chosen.
 	rhythm Rhythm
+	// given is to whom the task was given, answers what it answers itself.
+	given   []Cascade
+	answers []Assignment
 }
 
 func (b taskBuilder) view(page ui.Page) taskView {
@@ -169,6 +180,7 @@ func (b taskBuilder) terms() []ui.Term {
 	if !t.WithdrawnOn.IsZero() {
 		add(words.T(b.ctx, "Không còn trong kế hoạch"), words.T(b.ctx, "từ %s; việc đã xong vẫn giữ ở đây", words.Date(b.ctx, t.WithdrawnOn)))
 	}
+	terms = append(terms, b.cascadeTerms()...)
 	return append(terms, ui.Term{Name: words.T(b.ctx, "Kế hoạch"), Text: b.plan.Title, Href: planPath(b.v.Unit.Code, b.plan.ID)})
 }
 
