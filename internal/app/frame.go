@@ -61,7 +61,7 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
 	if v.Unit.ParentID != "" {
-		add(plan.ActView, words.T(ctx, "Việc cấp trên giao"), home+"/assignments", "/assignments")
+		add(plan.ActView, words.T(ctx, "Cấp trên giao"), home+"/assignments", "/assignments")
 	}
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
 	return items
