@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/shelf"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -94,12 +95,14 @@ type Actions struct {
 	bus     *event.Bus
 	log     *slog.Logger
 	reader  *reader
+	years   *shelf.Shelf[yearKey, shelvedYear]
 }
 
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
 		db: p.DB, files: p.Files, posts: p.Posts, tree: p.Tree, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
+		years: shelf.New[yearKey, shelvedYear](yearsKept),
 	}
 	a.reader = newReader(a)
 	return a

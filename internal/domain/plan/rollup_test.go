@@ -105,18 +105,6 @@ func expectLoop(t interface{ Fatalf(string, ...any) }, count YearCount, tasks []
 	}
 }
 
-// asPlanned is how a unit above counts: by the plan's own days.
-func asPlanned(tasks []Task) []Task {
-	planned := slices.Clone(tasks)
-	for i := range planned {
-		planned[i].Occurrences = slices.Clone(planned[i].Occurrences)
-		for j, o := range planned[i].Occurrences {
-			planned[i].Occurrences[j] = o.AsPlanned()
-		}
-	}
-	return planned
-}
-
 func expectTally(t interface{ Fatalf(string, ...any) }, what string, got StateCounts, want Tally) {
 	for _, s := range States {
 		if got.Of(s) != want[s] {

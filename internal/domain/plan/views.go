@@ -26,14 +26,16 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 	}
 	y := Year{Year: year, Today: clock.Today(a.clock), Days: a.days}
 	var err error
-	if y.Plans, err = selectYearPlans(ctx, a.db, v.Unit.ID, year); err != nil {
+	if y.Plans, y.Tasks, err = a.wholeYear(ctx, v.Unit.ID, year); err != nil {
 		return Year{}, err
 	}
 	if len(y.Plans) == 0 {
 		return y, nil
 	}
-	if y.Tasks, err = selectYearTasks(ctx, a.db, v.Unit.ID, year, searchWords(f.Query)); err != nil {
-		return Year{}, err
+	if words := searchWords(f.Query); len(words) > 0 {
+		if y.Tasks, err = selectYearTasks(ctx, a.db, v.Unit.ID, year, words); err != nil {
+			return Year{}, err
+		}
 	}
 	f.Query = "" // answered by the database
 	return y.lookedAt(f).Narrow(f), nil

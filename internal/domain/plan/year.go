@@ -30,13 +30,21 @@ func (y Year) lookedAt(f Filter) Year {
 		y.Today = f.On
 	}
 	if f.Planned {
-		for _, t := range y.Tasks {
-			for i, o := range t.Occurrences {
-				t.Occurrences[i] = o.AsPlanned()
-			}
-		}
+		y.Tasks = asPlanned(y.Tasks)
 	}
 	return y
+}
+
+// asPlanned returns the tasks as if nothing of them had been put off.
+func asPlanned(tasks []Task) []Task {
+	planned := slices.Clone(tasks)
+	for i := range planned {
+		planned[i].Occurrences = slices.Clone(planned[i].Occurrences)
+		for j, o := range planned[i].Occurrences {
+			planned[i].Occurrences[j] = o.AsPlanned()
+		}
+	}
+	return planned
 }
 
 // State returns the state of one occurrence as of the year's day.

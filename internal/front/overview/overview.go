@@ -11,6 +11,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/shelf"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
@@ -34,12 +35,12 @@ type Actions struct {
 	counts Counts
 	clock  clock.Clock
 	days   plan.WorkingDays
-	shelf  *shelf
+	shelf  *shelf.Shelf[boardKey, shelved]
 }
 
 // NewActions joins the view with what it stands on.
 func NewActions(units Units, counts Counts, c clock.Clock, days plan.WorkingDays) *Actions {
-	return &Actions{units: units, counts: counts, clock: c, days: days, shelf: newShelf()}
+	return &Actions{units: units, counts: counts, clock: c, days: days, shelf: shelf.New[boardKey, shelved](shelfSize)}
 }
 
 // A Row is a unit's standing among others.

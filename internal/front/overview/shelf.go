@@ -10,16 +10,10 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-// A shelf keeps how the units below one stand, so that a page with three
-// thousand of them costs little more than one with thirty. Nothing on it is
-// trusted: each reader asks the database, by two numbers, whether something
-// changed since, and only what did is counted anew.
-type shelf struct {
-	mu     sync.Mutex
-	boards map[boardKey]*shelved
-	// used are the keys, the one used last at the end.
-	used []boardKey
-}
+// The shelf keeps how the units below one stand, so that a page with three
+// thousand of them costs little more than one with thirty. Each reader asks the
+// database, by two numbers, whether something changed since, and only what did
+// is counted anew.
 
 // shelfSize is how many boards are kept; one of three thousand units takes
 // about two megabytes.
@@ -41,29 +35,10 @@ type shelved struct {
 	rows       []*Standing
 }
 
-func newShelf() *shelf { return &shelf{boards: map[boardKey]*shelved{}} }
-
-// take returns the place of a board on the shelf, an empty one when it is new.
-func (s *shelf) take(key boardKey) *shelved {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	board, ok := s.boards[key]
-	if !ok {
-		board = &shelved{}
-		s.boards[key] = board
-	}
-	s.used = append(slices.DeleteFunc(s.used, func(k boardKey) bool { return k == key }), key)
-	if len(s.used) > shelfSize {
-		delete(s.boards, s.used[0])
-		s.used = s.used[1:]
-	}
-	return board
-}
-
 // standings returns how the units below the visited one stand in a year as of
 // a day. The slice is the caller's to read only.
 func (a *Actions) standings(ctx context.Context, v account.Visit, year int, on clock.Date) ([]*Standing, error) {
-	board := a.shelf.take(boardKey{v.Unit.ID, year, on})
+	board := a.shelf.Take(boardKey{v.Unit.ID, year, on})
 	board.mu.Lock()
 	defer board.mu.Unlock()
 	// The numbers are read before what they stand for: at worst something is

@@ -70,6 +70,9 @@ type boardBuilder struct {
 	ctx   context.Context
 	v     account.Visit
 	board Board
+	// queries are the filters of lists as parts of addresses: the same few for
+	// all units.
+	queries map[plan.Filter]string
 }
 
 func (b boardBuilder) view(page ui.Page) boardView {
@@ -267,7 +270,12 @@ func (b boardBuilder) listed(r Row, f plan.Filter) string {
 		f.On = b.board.Ask.On
 	}
 	f.Planned = true
-	return plan.YearPath(r.Place.Code, b.board.Ask.Year, f)
+	query, known := b.queries[f]
+	if !known {
+		query = "?" + f.Values().Encode()
+		b.queries[f] = query
+	}
+	return plan.YearPath(r.Place.Code, b.board.Ask.Year, plan.Filter{}) + query
 }
 
 // cells are the figures of a unit, or of all, each with the list of what it
