@@ -111,6 +111,9 @@ func (c Content) dueWords() string {
 	return c.DueText
 }
 
+// dueLine says when the content is due in one line.
+func (c Content) dueLine() string { return strings.ReplaceAll(c.dueWords(), "\n", "; ") }
+
 // digest tells contents apart without keeping them twice.
 func (c Content) digest() string {
 	c.Ref, c.Section = "", "" // a task that only moved within its plan is the same

@@ -120,7 +120,7 @@ func assignmentRowOf(ctx context.Context, v account.Visit, as Assignment, today 
 	}
 	return ui.Row{Cells: []ui.Cell{
 		{Text: as.Content.Title, Href: assignmentPath(v.Unit.Code, as.ID), Note: joined(" · ", as.GiverName, as.GiverPlan)},
-		{Text: as.Content.dueWords()}, by,
+		{Text: as.Content.dueLine()}, by,
 		{View: ui.StateBadge(ui.State{Shape: assignmentShapes[as.State], Text: assignmentStateName(ctx, as.State)}), Note: as.Reason},
 	}}
 }

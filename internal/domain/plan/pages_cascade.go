@@ -189,7 +189,7 @@ func (b cascadeBuilder) choose(view *cascadeView) {
 	at := max(0, slices.IndexFunc(b.board.Tasks, func(t CascadeTask) bool { return t.Task.ID == b.taskID }))
 	t := b.board.Tasks[at]
 	view.chosen, view.taskID = joined(" ", t.Task.Ref(), t.Task.Title), t.Task.ID
-	view.chosenSub = DueWords(duesOfAll(t.Task), t.Task.Kind)
+	view.chosenSub = contentOf(t.Task).dueLine()
 	view.chips, view.units = b.stateChips(t), b.unitTable(t)
 	code := b.v.Unit.Code
 	if t.Outdated {
@@ -207,9 +207,6 @@ func (b cascadeBuilder) choose(view *cascadeView) {
 	view.revoke = cascadePath(code, b.board.Plan.ID) + "/revoke"
 	view.reason = ui.Input{Field: ui.Field{Name: "reason", Label: words.T(b.ctx, "Lý do rút lại"), Required: true}, MaxLength: 500}
 }
-
-// duesOfAll are all times of a task, wherever they come from.
-func duesOfAll(t Task) []Due { return contentOf(t).Due }
 
 func placeNames(places []unit.Place) string {
 	const most = 5
@@ -393,7 +390,7 @@ func (view *newCascadeView) checks(ctx context.Context, tasks []Task, below []un
 		view.tasks = append(view.tasks, ui.Check{
 			Field: ui.Field{
 				Name: "task", ID: "task-" + t.ID, Label: joined(" ", t.Ref(), t.Title),
-				Help: joined(" · ", DueWords(duesOfAll(t), t.Kind), joined(", ", t.Coordinators...)),
+				Help: joined(" · ", contentOf(t).dueLine(), joined(", ", t.Coordinators...)),
 			},
 			Value: t.ID, Checked: ticked,
 		})
