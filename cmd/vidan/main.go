@@ -35,6 +35,7 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version."`
 	User     userCommands    `cmd:"" help:"People who sign in."`
 	Unit     unitCommands    `cmd:"" help:"Units: communes, towns, provinces."`
+	Remind   remindCommand   `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
 	Plan     planCommands    `cmd:"" help:"Plans: read, import, export."`
 	Task     taskCommands    `cmd:"" help:"Tasks of the running year."`
 	Routes   routesCommand   `cmd:"" help:"List every address with its action and audience."`

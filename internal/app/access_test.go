@@ -94,6 +94,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
 			"{occurrence}", task.Occurrences[0].ID, "{assignment}", d.anAssignment(tb).ID, "{import}", imp.ID, "{section}", "0",
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
+			"{notice}", "none", "{day}", "2024-03-12",
 		).Replace(path)
 	}
 }

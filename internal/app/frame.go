@@ -11,6 +11,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -23,6 +24,7 @@ import (
 type frame struct {
 	clock    clock.Clock
 	accounts *account.Actions
+	notices  *notice.Actions
 	log      *slog.Logger
 	demo     bool
 }
@@ -39,10 +41,14 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
 		SearchHref:   searchPath(r, home),
 	}
+	if f.demo {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Hộp thư đi"), Href: "/outbox"})
+	}
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
 	page.Nav = places(ctx, v, home, r.URL.Path)
+	page.News = f.news(ctx, v)
 	f.fromAbove(ctx, v, &page)
 	return page
 }
@@ -65,6 +71,19 @@ func places(ctx context.Context, v account.Visit, home, path string) []ui.NavIte
 	}
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people")
 	return items
+}
+
+// news leads to the reader's notices, and says how many are new.
+func (f frame) news(ctx context.Context, v account.Visit) ui.News {
+	if !v.Can(notice.ActView) {
+		return ui.News{}
+	}
+	n, err := f.notices.CountUnread(ctx, v)
+	if err != nil {
+		// The page is worth more than the number.
+		f.log.LogAttrs(ctx, slog.LevelWarn, "the notices were not counted", slog.Any("cause", err))
+	}
+	return ui.News{Href: notice.ListPath(v.Unit.Code), Count: n, Most: notice.MostUnread}
 }
 
 // postOf says as what the reader is here: the post, and the role.

@@ -24,6 +24,7 @@ const (
 	ActSignIn         audit.Action = "account.sign_in"
 	ActSignOut        audit.Action = "account.sign_out"
 	ActChangePassword audit.Action = "account.change_password"
+	ActChangeEmail    audit.Action = "account.change_email"
 )
 
 // Rights lists the actions of the room that a role has to hold.
@@ -41,6 +42,7 @@ var (
 	ErrName        = errors.New("a user needs a name")
 	ErrRole        = errors.New("there is no such role")
 	ErrPost        = errors.New("the unit has no such post")
+	ErrEmail       = errors.New("this is no e-mail address")
 )
 
 // A WaitError says that too many wrong passwords were tried.

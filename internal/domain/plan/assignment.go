@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 
@@ -67,7 +67,7 @@ const (
 // AssignmentStates lists the states in the order in which people ask for them.
 var AssignmentStates = []AssignmentState{Unanswered, Refused, TakenIn, LinkedTo, Revoked, PassedOn}
 
-// Fields of an assignment that a task has not.
+// FieldAnswerBy is the day by which to answer, which a task has not.
 const FieldAnswerBy Field = "answer_by"
 
 // accepted tells whether a task of the receiver answers the assignment.
@@ -117,9 +117,11 @@ func (c Content) dueLine() string { return strings.ReplaceAll(c.dueWords(), "\n"
 // digest tells contents apart without keeping them twice.
 func (c Content) digest() string {
 	c.Ref, c.Section = "", "" // a task that only moved within its plan is the same
-	b, _ := json.Marshal(c)   // of texts and days, which always can
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+	sum := sha256.New()
+	for _, part := range append([]string{c.Title, c.DueText, c.dueWords(), string(c.Kind)}, c.Products...) {
+		_, _ = io.WriteString(sum, part+"\x00") // a hash takes everything
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // revised is the assignment with what its giver now says, and with what differs
