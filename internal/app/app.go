@@ -9,6 +9,9 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
@@ -29,16 +32,19 @@ import (
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	door     *intake.Door
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
-	Notices  *notice.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	door      *intake.Door
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Plans     *plan.Actions
+	Estimates *estimate.Actions
+	HandOver  *handover.Actions
+	Talk      *discussion.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
+	Notices   *notice.Actions
 	// Jobs is the work in the background. Open starts none: see StartJobs.
 	Jobs *jobs.Queue
 	// outbox holds the letters of the demo; nil elsewhere.
@@ -112,10 +118,13 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	}
 	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, door: door, Units: unit.NewActions(db, c.Clock)}
-	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
+	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
+	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
+	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	sender, err := a.mailSender()
@@ -158,6 +167,9 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		plan.Rights,
+		estimate.Rights,
+		handover.Rights,
+		discussion.Rights,
 		frontdesk.Rights,
 		notice.Rights,
 	)
@@ -203,9 +215,14 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 func (a *App) Routes() []web.Route {
 	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
+	money := estimate.NewPages(a.Estimates, a.config.Clock, f)
+	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
-		account.NewPages(a.Accounts, f, cookies).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		money.Routes(),
+		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
+		talk.Routes(),
+		handover.NewPages(a.HandOver, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

@@ -39,7 +39,7 @@ var demoAccounts = []demoAccount{
 	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader", "chutich@anh-son.example"},
 	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer", "tuan@anh-son.example"},
 	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer", "hoa@anh-son.example"},
-	{"binh", "Lê Văn Bình", account.Officer, "Tài chính - KT", "công chức Tài chính – Kế toán / officer", "binh@anh-son.example"},
+	{"binh", "Lê Văn Bình", account.Accountant, "Tài chính - KT", "kế toán, Tài chính – Kế toán / accountant", "binh@anh-son.example"},
 	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader", ""},
 }
 
@@ -102,6 +102,12 @@ func (a *App) makeDemo(ctx context.Context) error {
 		return err
 	}
 	if err := a.handInSome(ctx, adopted); err != nil {
+		return err
+	}
+	if err := a.makeDemoMoney(ctx, program, adopted); err != nil {
+		return err
+	}
+	if err := a.talk(ctx, adopted); err != nil {
 		return err
 	}
 	if err := a.makeDemoTown(ctx, town.Code); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -25,11 +26,13 @@ type Actions struct {
 	roles  *Roles
 	hasher *hasher
 	log    *slog.Logger
+	bus    *event.Bus
 }
 
-// NewActions joins the room with what it stands on.
-func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger) *Actions {
-	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log}
+// NewActions joins the room with what it stands on. Who lets go of their work
+// is told on the bus.
+func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger, bus *event.Bus) *Actions {
+	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log, bus: bus}
 }
 
 // A NewUser is what is needed to make a user.
@@ -80,13 +83,25 @@ func (a *Actions) newHash(ctx context.Context, password, login string) (string, 
 }
 
 // Disable shuts a user out: all their sessions end. Their name stays where it
-// was written.
+// was written, and their open work goes back to their posts. It works on the
+// last administrator of a unit too: who must be shut out must be shut out, and
+// a system administrator can name another.
 func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
 	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+		user, err := selectUser(ctx, tx, "id", userID)
+		if err != nil {
+			return err
+		}
 		if err := setDisabled(ctx, tx, userID, a.clock.Now()); err != nil {
 			return err
 		}
-		return deleteSessions(ctx, tx, "user_id = ?", userID)
+		if err := deleteSessions(ctx, tx, "user_id = ?", userID); err != nil {
+			return err
+		}
+		if !user.DisabledAt.IsZero() { // told already
+			return nil
+		}
+		return a.tellOfDisabled(ctx, tx, v, userID)
 	})
 }
 

@@ -79,7 +79,7 @@ func (a *Actions) taskFrom(ctx context.Context, tx bun.Tx, plan Plan, as Assignm
 		DueText: as.Content.dueWords(), Kind: as.Content.Kind, Origin: OriginCascade, Version: 1,
 	}
 	for _, other := range tasks {
-		if fieldKey(other.SectionTitle) == fieldKey(t.SectionTitle) {
+		if FieldKey(other.SectionTitle) == FieldKey(t.SectionTitle) {
 			t.SectionNo, t.SectionTitle = other.SectionNo, other.SectionTitle
 		}
 	}

@@ -51,7 +51,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 	h := hall{db: db, units: unit.NewActions(db, clock.On(on(3, 12))), bus: event.NewBus()}
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, Rights, account.Rights)...)
 	must(tb, err)
-	h.accounts = account.NewActions(db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
+	h.accounts = account.NewActions(db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler), nil)
 	h.files, err = blob.OpenStore(tb.TempDir())
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, h.files.Close()) })

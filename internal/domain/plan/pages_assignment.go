@@ -29,6 +29,26 @@ func said(ctx context.Context, err error) string {
 	return ""
 }
 
+// givenLink leads to what units above have given, and says how much of it
+// waits for an answer.
+func (p *Pages) givenLink(ctx context.Context, v account.Visit) (ui.Link, error) {
+	all, err := p.actions.Assignments(ctx, v)
+	if err != nil {
+		return ui.Link{}, err
+	}
+	link := ui.Link{Text: words.T(ctx, "Việc cấp trên giao"), Href: AssignmentsPath(v.Unit.Code), Icon: "arrow-down"}
+	unanswered := 0
+	for _, as := range all {
+		if as.State == Unanswered {
+			unanswered++
+		}
+	}
+	if unanswered > 0 {
+		link.Text = words.T(ctx, "Việc cấp trên giao (%d chưa trả lời)", unanswered)
+	}
+	return link, nil
+}
+
 // assignmentsView lists what units above have given, and what waits for them.
 type assignmentsView struct {
 	page  ui.Page

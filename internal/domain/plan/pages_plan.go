@@ -19,9 +19,11 @@ import (
 
 // plansView is what the list of plans and open imports shows.
 type plansView struct {
-	page    ui.Page
-	title   string
-	act     ui.Link
+	page  ui.Page
+	title string
+	act   ui.Link
+	// given leads to what units above have given.
+	given   ui.Link
 	imports ui.Table
 	plans   ui.Table
 	empty   ui.Beginning
@@ -38,6 +40,9 @@ func (p *Pages) plans(w http.ResponseWriter, r *http.Request, v account.Visit) e
 		Icon: "file-earmark-text", Title: words.T(ctx, "Chưa có kế hoạch nào"),
 		Text: words.T(ctx, "Đưa vào bản kế hoạch đã ký (DOCX, XLSX, PDF hoặc văn bản); một phút sau cả năm đã chạy."),
 	}}
+	if view.given, err = p.givenLink(ctx, v); err != nil {
+		return err
+	}
 	if v.Can(ActImport) {
 		view.act = ui.Link{Text: words.T(ctx, "Nhập kế hoạch"), Href: newImportPath(v.Unit.Code), Icon: "upload"}
 		view.empty.Act = view.act

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -26,6 +28,8 @@ type taskView struct {
 	terms       []ui.Term
 	occurrences []occurrenceView
 	empty       ui.Beginning
+	// cards are what other rooms show beside the task.
+	cards []templ.Component
 }
 
 // occurrenceView is one occurrence with what can be done about it.
@@ -84,7 +88,11 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 		rhythm: rhythm, given: given, answers: answers,
 		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
 	}
-	return web.Render(w, r, status, taskPage(b.view(p.frame.Page(r, v, task.Title))))
+	view := b.view(p.frame.Page(r, v, task.Title))
+	if view.cards, err = p.cards(r.Context(), v, task); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, taskPage(view))
 }
 
 type taskBuilder struct {

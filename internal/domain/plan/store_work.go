@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -79,4 +80,23 @@ func selectWork(ctx context.Context, tx bun.Tx, unitID, id string) (Task, Occurr
 		return Task{}, Occurrence{}, fmt.Errorf("read the products of a task: %w", err)
 	}
 	return t, o, nil
+}
+
+// assignAll gives the occurrences of steps to one user, or, without a user,
+// back to their posts.
+func assignAll(ctx context.Context, tx bun.IDB, unitID string, steps []*stepRow, userID string) error {
+	ids := make([]string, 0, len(steps))
+	for _, s := range steps {
+		ids = append(ids, s.OccurrenceID)
+	}
+	const batch = 200 // what a statement of both databases takes with ease
+	for part := range slices.Chunk(ids, batch) {
+		_, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
+			Set("assignee_id = ?", userID).Set("version = version + 1").
+			Where("unit_id = ?", unitID).Where("id IN (?)", bun.List(part)).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("hand occurrences over: %w", store.Translate(err))
+		}
+	}
+	return nil
 }

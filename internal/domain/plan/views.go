@@ -108,6 +108,17 @@ func (a *Actions) Tasks(ctx context.Context, v account.Visit, planID string) ([]
 	return selectTasks(ctx, a.db.Reader(), v.Unit.ID, taskScope{planID: planID})
 }
 
+// TasksOf returns those of the tasks named that the unit has.
+func (a *Actions) TasksOf(ctx context.Context, v account.Visit, ids []string) ([]Task, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return selectTasks(ctx, a.db.Reader(), v.Unit.ID, taskScope{taskIDs: ids})
+}
+
 // Posts lists the posts of the unit that can lead tasks.
 func (a *Actions) Posts(ctx context.Context, v account.Visit) ([]unit.Post, error) {
 	if err := v.Require(ActView); err != nil {

@@ -80,7 +80,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	roles, err := account.RolesAmong(slices.Concat(
 		unit.Rights, plan.Rights, account.Rights, desk.Rights)...)
 	must(t, err)
-	o.accounts = account.NewActions(db, units, now, roles, log)
+	o.accounts = account.NewActions(db, units, now, roles, log, nil)
 	days, err := workday.Standard()
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
@@ -125,7 +125,7 @@ func (o *office) serve(t *testing.T, log *slog.Logger) {
 	var err error
 	o.server, err = web.New(web.Config{
 		Routes: slices.Concat(
-			account.NewPages(o.accounts, frame{}, account.Cookies{}).Routes(), web.Routes(false),
+			account.NewPages(o.accounts, frame{}, account.Cookies{}, nil).Routes(), web.Routes(false),
 			desk.NewPages(o.desk, frame{}, "https://vidan.example").Routes(),
 			plan.NewPages(o.plans, o.accounts, clock.On(tuesday), frame{}, "https://vidan.example").Routes(),
 		),

@@ -61,12 +61,12 @@ func newCountry(t *testing.T, db *store.DB) country {
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights)...)
 	must(t, err)
 	c.units = unit.NewActions(db, now)
-	c.accounts = account.NewActions(db, c.units, now, roles, log)
+	c.accounts = account.NewActions(db, c.units, now, roles, log, nil)
 	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Days: days, Log: log})
 	t.Cleanup(c.plans.StopReading)
 	c.Actions = overview.NewActions(c.units, c.plans, now, days)
 	c.handler, err = web.New(web.Config{
-		Routes: append(account.NewPages(c.accounts, frame{}, account.Cookies{}).Routes(), overview.NewPages(c.Actions, now, frame{}).Routes()...),
+		Routes: append(account.NewPages(c.accounts, frame{}, account.Cookies{}, nil).Routes(), overview.NewPages(c.Actions, now, frame{}).Routes()...),
 		Gate:   account.NewGate(c.accounts, account.Cookies{}), Clock: now, Log: log, Explain: account.Explain,
 	})
 	must(t, err)
