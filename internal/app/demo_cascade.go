@@ -10,7 +10,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 // The days on which the town gave its tasks, by which the communes had to
@@ -47,15 +46,11 @@ func demoTownPlan() plan.Draft {
 }
 
 // plansOn is the room of plans as it was on an earlier day.
-func (a *App) plansOn(on clock.Date) (*plan.Actions, error) {
-	days, err := workday.Standard()
-	if err != nil {
-		return nil, err
-	}
+func (a *App) plansOn(on clock.Date) *plan.Actions {
 	return plan.NewActions(plan.Parts{
-		DB: a.db, Files: a.files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: clock.On(on), Days: days,
+		DB: a.db, Files: a.files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: clock.On(on), Calendars: calendars{a.Calendars},
 		Log: slog.New(slog.DiscardHandler),
-	}), nil
+	})
 }
 
 // cascadeDemo gives the town's tasks to its communes, lets them answer, and
@@ -71,10 +66,7 @@ func (a *App) cascadeDemo(ctx context.Context, town string) error {
 	if err != nil {
 		return err
 	}
-	on, err := a.plansOn(demoGiven)
-	if err != nil {
-		return err
-	}
+	on := a.plansOn(demoGiven)
 	defer on.StopReading()
 	adopted, err := on.AdoptDraft(ctx, program, 2024, plan.Reform, demoTownPlan())
 	if err != nil {
@@ -131,10 +123,7 @@ func (a *App) answerAs(ctx context.Context, answer demoAnswer) error {
 	if err != nil {
 		return err
 	}
-	on, err := a.plansOn(answer.on)
-	if err != nil {
-		return err
-	}
+	on := a.plansOn(answer.on)
 	defer on.StopReading()
 	all, err := on.Assignments(ctx, v)
 	if err != nil {

@@ -40,11 +40,15 @@ func (a *Actions) SetRhythm(ctx context.Context, v account.Visit, taskID string,
 	if !r.valid() {
 		return ErrRhythm
 	}
+	days, err := a.calendars.Of(ctx, v.Unit.ID)
+	if err != nil {
+		return err
+	}
 	return a.changeRhythm(ctx, v, taskID, version, func(ctx context.Context, tx bun.Tx, t Task, year int) ([]Due, any, error) {
 		if !t.takesRhythm() {
 			return nil, nil, ErrHasDates
 		}
-		return r.Dues(year, a.days), trailOfRhythm(r), putRhythm(ctx, tx, r)
+		return r.Dues(year, days), trailOfRhythm(r), putRhythm(ctx, tx, r)
 	})
 }
 

@@ -191,7 +191,7 @@ func TestAnsweringWhileGiving(t *testing.T) {
 		for i := range 4 {
 			g := g
 			g.Note = fmt.Sprint(i)
-			all.Go(func() { must(t, second(w.Cascade(t.Context(), w.mayor, g))) })
+			all.Go(func() { must(t, onlyErr(w.Cascade(t.Context(), w.mayor, g))) })
 			for _, v := range []account.Visit{w.ngan, w.binh} {
 				all.Go(func() {
 					as := w.only(t, v)
@@ -207,7 +207,7 @@ func TestAnsweringWhileGiving(t *testing.T) {
 	})
 }
 
-func second[T any](_ T, err error) error { return err }
+func onlyErr[T any](_ T, err error) error { return err }
 
 // expectMirror holds what the town keeps to what the communes keep.
 func (w town) expectMirror(t testing.TB) {
@@ -319,7 +319,7 @@ func TestAWaitingTaskGetsItsDays(t *testing.T) {
 	eachTown(t, func(t *testing.T, w town) {
 		ctx := t.Context()
 		own, task := w.waiting(t)
-		waits, err := w.Waiting(ctx, w.ngan, 2024)
+		waits, err := w.WaitingTasks(ctx, w.ngan, 2024)
 		must(t, err)
 		if len(waits) != 1 || waits[0].Task.ID != task.ID || waits[0].Whom == "" {
 			t.Errorf("waiting are %+v", waits)
@@ -344,7 +344,7 @@ func TestAWaitingTaskGetsItsDays(t *testing.T) {
 		if diff := cmp.Diff(describe([]Task{shown}), describe([]Task{got})); diff != "" {
 			t.Errorf("it was shown otherwise:\n%s", diff)
 		}
-		if waits, err = w.Waiting(ctx, w.ngan, 2024); err != nil || len(waits) != 0 {
+		if waits, err = w.WaitingTasks(ctx, w.ngan, 2024); err != nil || len(waits) != 0 {
 			t.Errorf("still waiting are %+v, %v", waits, err)
 		}
 		exported, err := w.Export(ctx, w.ngan, own.ID)
@@ -598,7 +598,7 @@ func TestBothSidesKeepTheSame(t *testing.T) {
 				do := rapid.IntRange(0, 6).Draw(rt, "act")
 				if do == 0 || len(all) == 0 {
 					g := Giving{PlanID: w.plan.ID, TaskIDs: given[:rapid.IntRange(1, 2).Draw(rt, "tasks")], Note: rapid.SampledFrom([]string{"", "a", "b"}).Draw(rt, "note")}
-					must(t, second(w.Cascade(ctx, w.mayor, g)))
+					must(t, onlyErr(w.Cascade(ctx, w.mayor, g)))
 					continue
 				}
 				as := all[rapid.IntRange(0, len(all)-1).Draw(rt, "which")]
@@ -607,7 +607,7 @@ func TestBothSidesKeepTheSame(t *testing.T) {
 				task := tasks[rapid.IntRange(0, len(tasks)-1).Draw(rt, "task")]
 				switch do {
 				case 1:
-					err = second(w.TakeIn(ctx, w.ngan, as.ID, Taking{PlanID: own.ID, Version: as.Version}))
+					err = onlyErr(w.TakeIn(ctx, w.ngan, as.ID, Taking{PlanID: own.ID, Version: as.Version}))
 				case 2:
 					err = w.Link(ctx, w.ngan, as.ID, as.Version, task.ID)
 				case 3:
@@ -617,7 +617,7 @@ func TestBothSidesKeepTheSame(t *testing.T) {
 				case 5:
 					err = w.Reconsider(ctx, w.ngan, as.ID, as.Version)
 				case 6:
-					err = second(w.Revoke(ctx, w.mayor, Revocation{TaskID: as.GiverTaskID, Reason: "y"}))
+					err = onlyErr(w.Revoke(ctx, w.mayor, Revocation{TaskID: as.GiverTaskID, Reason: "y"}))
 				}
 				if err != nil && !slices.ContainsFunc([]error{ErrAnswered, ErrWithdrawn, store.ErrNotFound}, func(known error) bool { return errors.Is(err, known) }) {
 					rt.Fatalf("act %d on %+v: %v", do, as, err)

@@ -83,7 +83,7 @@ func (p *Pages) assignments(w http.ResponseWriter, r *http.Request, v account.Vi
 		return err
 	}
 	today := clock.Today(p.clock)
-	waiting, err := p.actions.Waiting(ctx, v, yearToShow(years, today.Year))
+	waiting, err := p.actions.WaitingTasks(ctx, v, yearToShow(years, today.Year))
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func TestAgendaOfOneUnitOverYears(t *testing.T) {
 			Occurrence{Kind: By, Date: on(12, 1)},
 		)
 		keepPlan(t, db, other.ID, 2024, Occurrence{Kind: By, Date: on(1, 3)})
-		a := &Actions{db: db, clock: clock.On(on(1, 3)), days: standardDays(t)}
+		a := &Actions{db: db, clock: clock.On(on(1, 3)), calendars: OneCalendar{standardDays(t)}}
 		for post, want := range map[string]string{
 			"":     "overdue 2023-12-20 of 2023; today 2024-01-03 of 2024; week 2024-01-05 of 2024; later 2024-02-02 of 2024; done 2023-12-22 of 2023",
 			"post": "week 2024-01-05 of 2024; done 2023-12-22 of 2023",
@@ -98,13 +98,13 @@ func TestCalendarOfAPostOverYears(t *testing.T) {
 			keepPlan(t, db, own.ID, year,
 				Occurrence{Kind: By, Date: clock.NewDate(year, 5, 6)}, Occurrence{Kind: By, Date: clock.NewDate(year, 6, 7)})
 		}
-		a := &Actions{db: db, clock: clock.On(on(3, 12)), days: standardDays(t)}
+		a := &Actions{db: db, clock: clock.On(on(3, 12)), calendars: OneCalendar{standardDays(t)}}
 		for post, want := range map[string]string{
 			"post": "2025-06-07 2024-06-07 2023-06-07",
 			"":     "2025-05-06 2025-06-07 2024-05-06 2024-06-07 2023-05-06 2023-06-07",
 			"none": "",
 		} {
-			events, err := a.CalendarOf(t.Context(), account.ByProgram(own), post, "https://vidan.example")
+			events, err := a.CalendarOf(t.Context(), account.ByProgram(own), Whose{PostID: post}, "https://vidan.example")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,9 +147,10 @@ func TestAgendaIsFoundByItsIndex(t *testing.T) {
 		}
 		for name, q := range map[string]*bun.SelectQuery{
 			"open": openQuery(db.Reader(), unitID, Whose{}, on(10, 30)), "open of a post": openQuery(db.Reader(), unitID, Whose{PostID: "post"}, on(10, 30)),
-			"done": doneQuery(db.Reader(), unitID, Whose{}, on(3, 1), on(3, 12)),
+			"waiting": waitingQuery(db.Reader(), unitID),
+			"done":    doneQuery(db.Reader(), unitID, Whose{}, on(3, 1), on(3, 12)),
 		} {
-			if how := explained(t, db, q); !strings.Contains(how, "occurrences_open") {
+			if how := explained(t, db, q); !strings.Contains(how, "occurrences_open") && !strings.Contains(how, "occurrences_waiting") {
 				t.Errorf("%s is found without the index:\n%s", name, how)
 			}
 		}

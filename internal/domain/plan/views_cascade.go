@@ -83,8 +83,8 @@ type WaitingTask struct {
 	Whom string
 }
 
-// Waiting lists the tasks of a year that wait for another unit's plan.
-func (a *Actions) Waiting(ctx context.Context, v account.Visit, year int) ([]WaitingTask, error) {
+// WaitingTasks lists the tasks of a year that wait for another unit's plan.
+func (a *Actions) WaitingTasks(ctx context.Context, v account.Visit, year int) ([]WaitingTask, error) {
 	if err := v.Require(ActView); err != nil {
 		return nil, err
 	}
@@ -248,8 +248,12 @@ func (a *Actions) cascadeRows(ctx context.Context, v account.Visit, board *Casca
 		if stands {
 			row.ChildName = place.Name
 		}
-		if c.State.accepted() {
-			row.Occurrences = TallyOn([]Task{{Occurrences: occurrences[childTask{c.ChildID, c.ChildTaskID}]}}, board.Today, a.days)
+		if own := occurrences[childTask{c.ChildID, c.ChildTaskID}]; c.State.accepted() && len(own) > 0 {
+			days, err := a.calendars.Of(ctx, c.ChildID)
+			if err != nil {
+				return nil, err
+			}
+			row.Occurrences = TallyOn([]Task{{Occurrences: own}}, board.Today, days)
 		}
 		rows[c.TaskID] = append(rows[c.TaskID], row)
 	}
