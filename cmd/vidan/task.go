@@ -17,6 +17,7 @@ import (
 
 type taskCommands struct {
 	List     taskListCommand     `cmd:"" help:"List what is due in a unit's year."`
+	Rhythm   taskRhythmCommand   `cmd:"" help:"Choose how often a task that goes on all year is due."`
 	Assign   taskAssignCommand   `cmd:"" help:"Give occurrences to a member of the unit, or back to their posts."`
 	Postpone taskPostponeCommand `cmd:"" help:"Put occurrences off to a later day."`
 	HandIn   taskHandInCommand   `cmd:"" help:"Hand occurrences in."`

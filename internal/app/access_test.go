@@ -96,13 +96,25 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 		}
 		return strings.NewReplacer(
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
-			"{occurrence}", task.Occurrences[0].ID, "{import}", imp.ID, "{section}", "0",
+			"{occurrence}", task.Occurrences[0].ID, "{assignment}", d.anAssignment(tb).ID, "{import}", imp.ID, "{section}", "0",
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
 			"{comment}", comment, "{handover}", record,
 		).Replace(path)
 	}
+}
+
+// anAssignment is one that the demo's unit has not answered.
+func (d *desk) anAssignment(tb testing.TB) plan.Assignment {
+	tb.Helper()
+	all, err := d.Plans.Assignments(tb.Context(), d.program(tb))
+	must(tb, err)
+	i := slices.IndexFunc(all, func(as plan.Assignment) bool { return as.State == plan.Unanswered })
+	if i < 0 {
+		tb.Fatal("nothing waits for an answer")
+	}
+	return all[i]
 }
 
 // approvedEstimate is an estimate of the demo of which something was spent.

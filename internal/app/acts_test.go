@@ -331,7 +331,7 @@ func TestAddingByItsForm(t *testing.T) {
 		expectAnswer(t, "a form without an id", d.post("tuan", address, "title", "a"), http.StatusUnprocessableEntity)
 		expectAnswer(t, "another form of that id", d.post("tuan", address, "form_id", tasks[0].ID, "title", "Đè lên"), http.StatusSeeOther)
 		_, after := d.thePlan(t)
-		if len(after) != 36 || after[35].ID != id {
+		if len(after) != 37 || after[36].ID != id {
 			t.Errorf("%d tasks", len(after))
 		}
 		remove := "/u/anh-son/tasks/" + id + "/remove"
@@ -365,7 +365,7 @@ func TestReviewingByItsForms(t *testing.T) {
 		got, err := d.Plans.Import(t.Context(), d.program(t), imp.ID)
 		must(t, err)
 		draft := got.Reading.Draft
-		if last := draft.Sections[len(draft.Sections)-1]; last.No != "VI" || last.Tasks[0].Title != "Tên mới" || draft.TaskCount() != 35 {
+		if last := draft.Sections[len(draft.Sections)-1]; last.No != "VI" || last.Tasks[0].Title != "Tên mới" || draft.TaskCount() != 36 {
 			t.Errorf("the last section is %+v of %d tasks", last, draft.TaskCount())
 		}
 		if len(got.Leads) != 0 {
@@ -412,7 +412,7 @@ func TestManyAreAssignedByTheirForms(t *testing.T) {
 		const list, bulk = "/u/anh-son/years/2024/list", "/u/anh-son/years/2024/bulk/"
 		page := d.get("chutich", list+"?state=not_yet&sort=lead&down=1")
 		all := items(page)
-		expectAnswer(t, "the list", page, http.StatusOK, bulk+"assign?down=1&amp;sort=lead&amp;state=not_yet", "Đang lọc: "+strconv.Itoa(len(all))+" trên 54 kỳ hạn")
+		expectAnswer(t, "the list", page, http.StatusOK, bulk+"assign?down=1&amp;sort=lead&amp;state=not_yet", "Đang lọc: "+strconv.Itoa(len(all))+" trên 70 kỳ hạn")
 		w := d.post("chutich", bulk+"assign?state=not_yet")
 		if got := w.Header().Get("Location"); w.Code != http.StatusSeeOther || got != list+"?say=none&state=not_yet" {
 			t.Errorf("nothing selected is answered %d to %s", w.Code, got)
@@ -524,7 +524,7 @@ func TestTheListIsExported(t *testing.T) {
 		return len(lines) - 3 // the title, a space and the head
 	}
 	all := items(d.get("xem", list))
-	if got := rows(d.get("xem", list+"/export")); got != len(all) || got != 54 {
+	if got := rows(d.get("xem", list+"/export")); got != len(all) || got != 70 {
 		t.Errorf("%d of %d are exported", got, len(all))
 	}
 	if got := rows(d.sendMany("xem", list+"/export", all[:3])); got != 3 {

@@ -120,7 +120,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		return nil, err
 	}
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)

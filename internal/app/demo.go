@@ -113,6 +113,9 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.makeDemoTown(ctx, town.Code); err != nil {
 		return err
 	}
+	if err := a.cascadeDemo(ctx, town.Code); err != nil {
+		return err
+	}
 	return a.remindDemo(ctx)
 }
 

@@ -11,11 +11,12 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-// The reader of the town above, who looks down at its communes.
+// The leader of the town above, who gives its communes tasks and looks down at
+// them.
 const (
 	demoTownLogin = "thixa"
 	demoTownName  = "Mai Văn Thắng"
-	demoTownAbout = "thị xã Nghi Sơn, nhìn xuống các xã / the town above, looks down at its communes"
+	demoTownAbout = "thị xã Nghi Sơn, giao việc và nhìn xuống các xã / the town above, gives tasks to its communes"
 )
 
 // demoNeighbour is a commune beside the demo's own, with an invented plan.
@@ -52,7 +53,7 @@ func (a *App) makeDemoTown(ctx context.Context, town string) error {
 	if err != nil {
 		return fmt.Errorf("make the user %s: %w", demoTownLogin, err)
 	}
-	return a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: account.Reader})
+	return a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: account.Leader})
 }
 
 func (a *App) makeNeighbour(ctx context.Context, random *rand.Rand, town string, n demoNeighbour) error {

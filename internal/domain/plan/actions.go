@@ -32,7 +32,7 @@ const (
 )
 
 // Rights lists the actions of the room that a role has to hold.
-var Rights = []audit.Action{ActView, ActImport, ActEdit, ActFulfil, ActAccept, ActPostpone, ActAssign}
+var Rights = []audit.Action{ActView, ActImport, ActEdit, ActFulfil, ActAccept, ActPostpone, ActAssign, ActCascade, ActAnswer}
 
 // Errors of the room that a person can do something about.
 var (
@@ -47,6 +47,8 @@ var (
 	ErrUndated = errors.New("the time could not be read")
 	// ErrUntitled says that a task has no title.
 	ErrUntitled = errors.New("the task has no title")
+	// ErrHeld says that a task answers a unit above, which is told first.
+	ErrHeld = errors.New("the task answers a unit above")
 	// ErrNoSuchTask says that a draft has nothing at the place named.
 	ErrNoSuchTask = errors.New("the draft has no such task")
 )
@@ -73,6 +75,7 @@ type Parts struct {
 	DB        *store.DB
 	Files     Files
 	Posts     Posts
+	Tree      Tree
 	Members   Members
 	Clock     clock.Clock
 	Calendars Calendars
@@ -85,6 +88,7 @@ type Actions struct {
 	db        *store.DB
 	files     Files
 	posts     Posts
+	tree      Tree
 	members   Members
 	clock     clock.Clock
 	calendars Calendars
@@ -97,7 +101,7 @@ type Actions struct {
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, calendars: p.Calendars, bus: p.Bus, log: p.Log,
+		db: p.DB, files: p.Files, posts: p.Posts, tree: p.Tree, members: p.Members, clock: p.Clock, calendars: p.Calendars, bus: p.Bus, log: p.Log,
 		years: shelf.New[yearKey, shelvedYear](yearsKept),
 	}
 	a.reader = newReader(a)
@@ -201,6 +205,13 @@ func (a *Actions) RemoveTask(ctx context.Context, v account.Visit, taskID string
 		if task.Version != version {
 			return audit.Entry{}, fmt.Errorf("remove task: %w", store.ErrStale)
 		}
+		held, err := selectHeldTasks(ctx, tx, v.Unit.ID)
+		if err != nil {
+			return audit.Entry{}, err
+		}
+		if held[taskID] {
+			return audit.Entry{}, ErrHeld
+		}
 		if err := a.dropTask(ctx, tx, task); err != nil {
 			return audit.Entry{}, err
 		}
@@ -247,26 +258,12 @@ func (a *Actions) edited(ctx context.Context, tx bun.Tx, t Task, year int, e Tas
 	return t, nil
 }
 
-// continued gives a task the times of a new reading, each continuing the
-// occurrence that it was before; what was touched and has no time any more stays.
-func continued(t Task, dues []Due) []Occurrence {
-	kept, dropped := carryOver(t.Occurrences, dues)
-	var occurrences []Occurrence
-	for i, d := range dues {
-		o := Occurrence{UnitID: t.UnitID, ID: store.NewID(), PlanID: t.PlanID, TaskID: t.ID, Version: 1}
-		if kept[i] != nil {
-			o = *kept[i]
-		}
-		o.Position, o.Label, o.Kind, o.From, o.Date = i+1, d.Label, d.Kind, d.From, d.Date
-		occurrences = append(occurrences, o)
-	}
-	for _, o := range dropped {
-		if o.Touched() {
-			o.Position = len(occurrences) + 1
-			occurrences = append(occurrences, o)
-		}
-	}
-	return occurrences
+// continued gives a task the times of a new reading of the plan.
+func continued(t Task, dues []Due) []Occurrence { return withDues(t, OriginPlan, dues) }
+
+// newOccurrence is one that a task did not have before.
+func newOccurrence(t Task) Occurrence {
+	return Occurrence{UnitID: t.UnitID, ID: store.NewID(), PlanID: t.PlanID, TaskID: t.ID, Version: 1}
 }
 
 // leadPost finds the unit's post that a lead names, or makes it.

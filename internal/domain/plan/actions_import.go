@@ -302,10 +302,14 @@ func (a *Actions) replaceTasks(ctx context.Context, tx bun.Tx, plan Plan, imp *I
 	if err != nil {
 		return err
 	}
+	held, err := selectHeldTasks(ctx, tx, plan.UnitID)
+	if err != nil {
+		return err
+	}
 	fresh := newTasks(plan, imp.Reading.Draft, imp.Leads)
 	var added []Task
 	next := 0
-	for _, change := range Compare(old, imp.Reading.Draft) {
+	for _, change := range keptHeld(Compare(old, imp.Reading.Draft), held) {
 		if change.Kind == Removed {
 			if err := a.dropTask(ctx, tx, *change.Old); err != nil {
 				return err

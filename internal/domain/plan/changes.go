@@ -71,6 +71,12 @@ func Compare(old []Task, draft Draft) []Change {
 	return changes
 }
 
+// keptHeld leaves out that tasks would be dropped by which the unit answers a
+// unit above: they do not stand in its own document, and stay.
+func keptHeld(changes []Change, held map[string]bool) []Change {
+	return slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Removed && held[c.Old.ID] })
+}
+
 func compareTask(old *Task, section Section, at TaskIndex) Change {
 	change := Change{Kind: Same, Old: old, New: at}
 	task := section.Tasks[at.Task]
@@ -95,9 +101,10 @@ func refOf(section Section, task DraftTask) string {
 	return Task{SectionNo: section.No, No: task.No}.Ref()
 }
 
-// duesOf gives occurrences back as the times of a draft, in the plan's order.
+// duesOf gives the plan's own occurrences back as the times of a draft, in
+// the plan's order.
 func duesOf(occurrences []Occurrence) []Due {
-	sorted := slices.Clone(occurrences)
+	sorted, _ := occurrencesFrom(occurrences, OriginPlan)
 	slices.SortStableFunc(sorted, func(a, b Occurrence) int { return a.Position - b.Position })
 	var dues []Due
 	for _, o := range sorted {

@@ -69,3 +69,13 @@ type PlanAdopted struct {
 	Plan            Plan
 	Replaced        bool
 }
+
+// An AssignmentMoved tells that a unit above has given, changed or taken back
+// something that a unit below has to do, or that the unit below has answered.
+// The unit of the actor says which of the two it was.
+type AssignmentMoved struct {
+	ActorID, ActorUnitID string
+	At                   time.Time
+	// Assignment is as after the act.
+	Assignment Assignment
+}

@@ -45,19 +45,9 @@ func draftSections(tasks []Task) []Section {
 func draftTask(t Task) DraftTask {
 	return DraftTask{
 		No: t.No, Title: t.Title, Products: t.Products, Lead: t.LeadText,
-		Coordinators: t.Coordinators, DueText: t.DueText, Due: draftDue(t.Occurrences),
+		Coordinators: t.Coordinators, DueText: t.DueText, Due: duesOf(t.Occurrences),
 		Kind: t.Kind, Funding: t.Funding, Notes: t.Notes,
 	}
-}
-
-// draftDue gives the dates in the order in which the plan names them.
-func draftDue(occurrences []Occurrence) []Due {
-	occurrences = sortedBy(occurrences, func(o Occurrence) int { return o.Position })
-	var due []Due
-	for _, o := range occurrences {
-		due = append(due, Due{Label: o.Label, Date: o.Date, From: o.From, Kind: o.Kind})
-	}
-	return due
 }
 
 // sortedBy returns the items in the order of a number that each has, without

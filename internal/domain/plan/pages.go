@@ -89,10 +89,13 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
 		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),
 		p.route(http.MethodPost, "/tasks/{task}/remove", ActEdit, p.removeTask),
+		p.route(http.MethodGet, "/tasks/{task}/rhythm", ActEdit, p.rhythm),
+		p.route(http.MethodPost, "/tasks/{task}/rhythm", ActEdit, p.setRhythm),
+		p.route(http.MethodPost, "/tasks/{task}/rhythm/end", ActEdit, p.endRhythm),
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
-	return slices.Concat(routes, p.listRoutes(), p.importRoutes())
+	return slices.Concat(routes, p.cascadeRoutes(), p.listRoutes(), p.importRoutes())
 }
 
 // page is a handler that knows who asks, for which unit.
@@ -126,6 +129,22 @@ func explain(ctx context.Context, err error) error {
 		return web.Invalid(words.T(ctx, "Nhiệm vụ cần có tên."))
 	case errors.Is(err, ErrUndated):
 		return web.Invalid(undatedHelp(ctx))
+	case errors.Is(err, ErrRhythm):
+		return web.Invalid(words.T(ctx, "Nhịp chưa đủ: cần kỳ, ngày của kỳ và ngày bắt đầu."))
+	case errors.Is(err, ErrHasDates):
+		return web.Invalid(words.T(ctx, "Nhiệm vụ này có kỳ hạn riêng trong kế hoạch hoặc không còn trong kế hoạch, nên không đặt nhịp được."))
+	case errors.Is(err, ErrHeld):
+		return web.Stale(words.T(ctx, "Nhiệm vụ này trả lời việc cấp trên giao. Hãy trả lời lại việc ấy trước rồi mới bỏ nhiệm vụ."))
+	case errors.Is(err, ErrNothingGiven):
+		return web.Invalid(words.T(ctx, "Hãy chọn ít nhất một nhiệm vụ và một đơn vị."))
+	case errors.Is(err, ErrPast):
+		return web.Invalid(words.T(ctx, "Ngày phải trả lời không thể ở quá khứ."))
+	case errors.Is(err, ErrOtherYear):
+		return web.Invalid(words.T(ctx, "Kế hoạch hoặc nhiệm vụ này là của năm khác."))
+	case errors.Is(err, ErrWithdrawn):
+		return web.Stale(words.T(ctx, "Nhiệm vụ này không còn trong kế hoạch."))
+	case errors.Is(err, ErrAnswered):
+		return web.Stale(words.T(ctx, "Việc này đã được trả lời hoặc đã rút lại."))
 	case errors.Is(err, ErrNoUndo):
 		return web.Stale(words.T(ctx, "Không hoàn tác được nữa: đã quá 15 phút, đã hoàn tác rồi, hoặc anh/chị đã làm việc khác sau đó."))
 	case errors.Is(err, ErrNotReady):

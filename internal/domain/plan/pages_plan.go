@@ -19,9 +19,11 @@ import (
 
 // plansView is what the list of plans and open imports shows.
 type plansView struct {
-	page    ui.Page
-	title   string
-	act     ui.Link
+	page  ui.Page
+	title string
+	act   ui.Link
+	// given leads to what units above have given.
+	given   ui.Link
 	imports ui.Table
 	plans   ui.Table
 	empty   ui.Beginning
@@ -38,6 +40,9 @@ func (p *Pages) plans(w http.ResponseWriter, r *http.Request, v account.Visit) e
 		Icon: "file-earmark-text", Title: words.T(ctx, "Chưa có kế hoạch nào"),
 		Text: words.T(ctx, "Đưa vào bản kế hoạch đã ký (DOCX, XLSX, PDF hoặc văn bản); một phút sau cả năm đã chạy."),
 	}}
+	if view.given, err = p.givenLink(ctx, v); err != nil {
+		return err
+	}
 	if v.Can(ActImport) {
 		view.act = ui.Link{Text: words.T(ctx, "Nhập kế hoạch"), Href: newImportPath(v.Unit.Code), Icon: "upload"}
 		view.empty.Act = view.act
@@ -131,10 +136,31 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, v account.Visit) er
 			Href: newImportPath(v.Unit.Code) + "?" + url.Values{"replaces": {plan.ID}}.Encode(),
 		})
 	}
+	if err := p.cascadeAct(ctx, v, plan, &view); err != nil {
+		return err
+	}
 	for _, d := range plan.Responsibilities {
 		view.duties = append(view.duties, ui.Term{Name: d.Post, View: textList(strings.Split(d.Text, "\n"))})
 	}
 	return web.Render(w, r, http.StatusOK, planPage(view))
+}
+
+// cascadeAct leads to what was given of the plan, and to giving it, in a unit
+// that has others below.
+func (p *Pages) cascadeAct(ctx context.Context, v account.Visit, plan Plan, view *planView) error {
+	below, err := p.actions.LocalBelow(ctx, v)
+	if err != nil || len(below) == 0 {
+		return err
+	}
+	view.terms = append(view.terms, ui.Term{
+		Name: words.T(ctx, "Việc giao xuống"), Text: words.T(ctx, "Xem các đơn vị trả lời ra sao"), Href: cascadePath(v.Unit.Code, plan.ID),
+	})
+	if v.Can(ActCascade) {
+		view.acts = append(view.acts, ui.Link{
+			Text: words.T(ctx, "Giao xuống các đơn vị"), Href: cascadePath(v.Unit.Code, plan.ID) + "/new", Icon: "arrow-down",
+		})
+	}
+	return nil
 }
 
 func planTerms(ctx context.Context, v account.Visit, plan Plan) []ui.Term {

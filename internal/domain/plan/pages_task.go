@@ -71,12 +71,25 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 	if err != nil {
 		return err
 	}
+	rhythm, err := p.actions.Rhythm(r.Context(), v, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	given, err := p.actions.CascadesOf(r.Context(), v, task)
+	if err != nil {
+		return err
+	}
+	answers, err := p.actions.AnsweredBy(r.Context(), v, task.ID)
+	if err != nil {
+		return err
+	}
 	days, err := p.actions.Days(r.Context(), v)
 	if err != nil {
 		return err
 	}
 	b := taskBuilder{
 		ctx: r.Context(), v: v, task: task, plan: plan, back: back,
+		rhythm: rhythm, given: given, answers: answers,
 		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
 	}
 	view := b.view(p.frame.Page(r, v, task.Title))
@@ -93,6 +106,11 @@ type taskBuilder struct {
 	plan Plan
 	year Year
 	back refused
+	// rhythm is the zero Rhythm where none was chosen.
+	rhythm Rhythm
+	// given is to whom the task was given, answers what it answers itself.
+	given   []Cascade
+	answers []Assignment
 }
 
 func (b taskBuilder) view(page ui.Page) taskView {
@@ -110,6 +128,7 @@ func (b taskBuilder) view(page ui.Page) taskView {
 	if b.v.Can(ActEdit) && b.task.WithdrawnOn.IsZero() {
 		view.acts = []ui.Link{{Text: words.T(b.ctx, "Sửa nhiệm vụ"), Href: taskPath(code, b.task.ID) + "/edit", Icon: "pencil"}}
 	}
+	b.rhythmAct(&view)
 	waits := true
 	for _, o := range b.task.Occurrences {
 		occurrence := b.occurrence(o)
@@ -122,6 +141,24 @@ func (b taskBuilder) view(page ui.Page) taskView {
 		view.progress = words.T(b.ctx, "%d/%d kỳ đã xong", tally.Done(), tally.Total())
 	}
 	return view
+}
+
+// rhythmAct offers to choose when a task is due for which the plan names no
+// day; it is the main act where nothing else says it.
+func (b taskBuilder) rhythmAct(view *taskView) {
+	chosen := b.rhythm.Beat != ""
+	if !b.v.Can(ActEdit) || !chosen && !b.task.takesRhythm() {
+		return
+	}
+	act := ui.Link{Text: words.T(b.ctx, "Đặt nhịp"), Href: rhythmPath(b.v.Unit.Code, b.task.ID), Icon: "calendar3"}
+	if len(b.task.Occurrences) == 0 {
+		view.empty.Act = act
+		return
+	}
+	if chosen {
+		act.Text = words.T(b.ctx, "Đổi nhịp")
+	}
+	view.acts = append(view.acts, act)
 }
 
 // joined joins the texts that are not empty.
@@ -147,11 +184,15 @@ func (b taskBuilder) terms() []ui.Term {
 	add(words.T(b.ctx, "Chủ trì"), t.LeadText)
 	add(words.T(b.ctx, "Phối hợp"), t.Coordinators...)
 	add(words.T(b.ctx, "Thời gian ghi trong kế hoạch"), plainLines(t.DueText)...)
+	if b.rhythm.Beat != "" {
+		add(words.T(b.ctx, "Nhịp do đơn vị chọn"), capitalized(rhythmWords(b.ctx, b.rhythm)))
+	}
 	add(words.T(b.ctx, "Kinh phí"), t.Funding)
 	add(words.T(b.ctx, "Ghi chú"), t.Notes...)
 	if !t.WithdrawnOn.IsZero() {
 		add(words.T(b.ctx, "Không còn trong kế hoạch"), words.T(b.ctx, "từ %s; việc đã xong vẫn giữ ở đây", words.Date(b.ctx, t.WithdrawnOn)))
 	}
+	terms = append(terms, b.cascadeTerms()...)
 	return append(terms, ui.Term{Name: words.T(b.ctx, "Kế hoạch"), Text: b.plan.Title, Href: planPath(b.v.Unit.Code, b.plan.ID)})
 }
 

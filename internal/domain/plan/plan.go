@@ -80,7 +80,9 @@ type Task struct {
 	// WithdrawnOn is the day on which a changed plan dropped the task; it is
 	// kept because something of it was already done.
 	WithdrawnOn clock.Date
-	Version     int
+	// Origin is cascade for a task that was taken in from above.
+	Origin  Origin
+	Version int
 	// Occurrences are sorted by day.
 	Occurrences []Occurrence
 }
@@ -106,6 +108,8 @@ type Occurrence struct {
 	Position                   int
 	Label                      string
 	Kind                       DueKind
+	// Origin says where the day comes from.
+	Origin Origin
 	// From is the first day of a period; Date the day as the plan states it.
 	From, Date clock.Date
 	// PostponedTo is the day to which a leader has put it off, the zero Date

@@ -98,6 +98,7 @@ type taskRow struct {
 	Notes        []string   `bun:"notes"`
 	Folded       string     `bun:"folded"`
 	WithdrawnOn  clock.Date `bun:"withdrawn_on"`
+	Origin       Origin     `bun:"origin"`
 	Version      int        `bun:"version"`
 }
 
@@ -107,7 +108,7 @@ func (r taskRow) task() Task {
 		SectionNo: r.SectionNo, SectionTitle: r.SectionTitle, No: r.No, Title: r.Title,
 		Products: r.Products, LeadText: r.LeadText, LeadPostID: r.LeadPostID, Coordinators: r.Coordinators,
 		DueText: r.DueText, Kind: r.Kind, Funding: r.Funding, Notes: r.Notes,
-		WithdrawnOn: r.WithdrawnOn, Version: r.Version,
+		WithdrawnOn: r.WithdrawnOn, Origin: r.Origin, Version: r.Version,
 	}
 }
 
@@ -117,7 +118,7 @@ func rowOfTask(t Task, year int) *taskRow {
 		SectionNo: t.SectionNo, SectionTitle: t.SectionTitle, No: t.No, Title: t.Title,
 		Products: list(t.Products), LeadText: t.LeadText, LeadPostID: t.LeadPostID, Coordinators: list(t.Coordinators),
 		DueText: t.DueText, Kind: t.Kind, Funding: t.Funding, Notes: list(t.Notes),
-		Folded: foldedText(t), WithdrawnOn: t.WithdrawnOn, Version: t.Version,
+		Folded: foldedText(t), WithdrawnOn: t.WithdrawnOn, Origin: cmp.Or(t.Origin, OriginPlan), Version: t.Version,
 	}
 }
 
@@ -132,6 +133,7 @@ type occurrenceRow struct {
 	Position int        `bun:"position"`
 	Label    string     `bun:"label"`
 	Kind     DueKind    `bun:"kind"`
+	Origin   Origin     `bun:"origin"`
 	FromDay  clock.Date `bun:"from_day"`
 	Day      clock.Date `bun:"day"`
 	DoneOn   clock.Date `bun:"done_on"`
@@ -150,7 +152,7 @@ type occurrenceRow struct {
 func (r occurrenceRow) occurrence() Occurrence {
 	return Occurrence{
 		UnitID: r.UnitID, ID: r.ID, PlanID: r.PlanID, TaskID: r.TaskID, Position: r.Position,
-		Label: r.Label, Kind: r.Kind, From: r.FromDay, Date: r.Day,
+		Label: r.Label, Kind: r.Kind, Origin: r.Origin, From: r.FromDay, Date: r.Day,
 		PostponedTo: r.PostponedTo, Stage: r.Stage, AssigneeID: r.AssigneeID, HandedOn: r.HandedOn,
 		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, ProvedOn: r.ProvedOn, Version: r.Version,
 	}
@@ -159,7 +161,7 @@ func (r occurrenceRow) occurrence() Occurrence {
 func rowOfOccurrence(o Occurrence, year int) *occurrenceRow {
 	return &occurrenceRow{
 		UnitID: o.UnitID, ID: o.ID, PlanID: o.PlanID, TaskID: o.TaskID, Year: year, Position: o.Position,
-		Label: o.Label, Kind: o.Kind, FromDay: o.From, Day: o.Date,
+		Label: o.Label, Kind: o.Kind, Origin: cmp.Or(o.Origin, OriginPlan), FromDay: o.From, Day: o.Date,
 		PostponedTo: o.PostponedTo, Stage: cmp.Or(o.Stage, NotStarted), AssigneeID: o.AssigneeID, HandedOn: o.HandedOn,
 		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, ProvedOn: o.ProvedOn, Version: o.Version,
 	}

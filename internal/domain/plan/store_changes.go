@@ -143,7 +143,7 @@ func replaceOccurrences(ctx context.Context, tx bun.IDB, year int, before, after
 			continue
 		}
 		delete(gone, o.ID)
-		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "from_day", "day").WherePK().Exec(ctx)
+		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "origin", "from_day", "day").WherePK().Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("update occurrence: %w", store.Translate(err))
 		}
@@ -168,6 +168,9 @@ func deleteTask(ctx context.Context, tx bun.IDB, t Task) error {
 	if err != nil {
 		return fmt.Errorf("delete occurrences: %w", store.Translate(err))
 	}
+	if err := deleteRhythm(ctx, tx, t.UnitID, t.ID); err != nil {
+		return err
+	}
 	_, err = tx.NewDelete().Model((*taskRow)(nil)).Where("unit_id = ?", t.UnitID).Where("id = ?", t.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete task: %w", store.Translate(err))
@@ -182,6 +185,9 @@ func withdrawTask(ctx context.Context, tx bun.IDB, t Task, on clock.Date) error 
 		Where("done_on IS NULL").Where("stage = ?", NotStarted).Where("proofs = 0").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete open occurrences: %w", store.Translate(err))
+	}
+	if err := deleteRhythm(ctx, tx, t.UnitID, t.ID); err != nil {
+		return err
 	}
 	_, err = tx.NewUpdate().Model((*taskRow)(nil)).
 		Set("withdrawn_on = ?", on).Set("version = version + 1").

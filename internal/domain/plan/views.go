@@ -178,7 +178,11 @@ func (a *Actions) Changes(ctx context.Context, v account.Visit, imp Import) ([]C
 	if err != nil {
 		return nil, err
 	}
-	return Compare(old, imp.Reading.Draft), nil
+	held, err := selectHeldTasks(ctx, a.db.Reader(), v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	return keptHeld(Compare(old, imp.Reading.Draft), held), nil
 }
 
 // Export returns an adopted plan in the exchange format.

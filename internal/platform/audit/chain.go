@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -71,6 +73,20 @@ func Write(ctx context.Context, tx bun.Tx, e Entry) error {
 	}
 	if _, err := store.Exec(ctx, tx, `UPDATE audit_heads SET seq = $1, hash = $2 WHERE unit_id = $3`, l.Seq, l.Hash, l.UnitID); err != nil {
 		return fmt.Errorf("move the head of the trail: %w", err)
+	}
+	return nil
+}
+
+// WriteAll appends entries of several units. It takes the units in the order of
+// their ids, whatever the order of the entries, so that transactions that write
+// into the same chains never wait for each other in a circle.
+func WriteAll(ctx context.Context, tx bun.Tx, entries ...Entry) error {
+	ordered := slices.Clone(entries)
+	slices.SortStableFunc(ordered, func(a, b Entry) int { return strings.Compare(a.UnitID, b.UnitID) })
+	for _, e := range ordered {
+		if err := Write(ctx, tx, e); err != nil {
+			return err
+		}
 	}
 	return nil
 }
