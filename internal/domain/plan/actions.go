@@ -67,10 +67,17 @@ type Members interface {
 	People(ctx context.Context, v account.Visit) ([]account.Member, error)
 }
 
+// Intake is the door by which files come in that prove something: it looks at
+// what a file is, keeps it, and refuses what does harm.
+type Intake interface {
+	Take(ctx context.Context, name string, r io.Reader, limit int64) (TakenFile, error)
+}
+
 // Parts are what the room stands on. Bus may be nil: then nobody is told.
 type Parts struct {
 	DB      *store.DB
 	Files   Files
+	Intake  Intake
 	Posts   Posts
 	Members Members
 	Clock   clock.Clock
@@ -83,6 +90,7 @@ type Parts struct {
 type Actions struct {
 	db      *store.DB
 	files   Files
+	intake  Intake
 	posts   Posts
 	members Members
 	clock   clock.Clock
@@ -90,13 +98,17 @@ type Actions struct {
 	bus     *event.Bus
 	log     *slog.Logger
 	reader  *reader
+	// things are what rooms offer as evidence, by kind.
+	things map[string]Things
 }
 
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
+		db: p.DB, files: p.Files, intake: p.Intake, posts: p.Posts, members: p.Members,
+		clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log, things: map[string]Things{},
 	}
+	a.Offer("plan", planThings{a})
 	a.reader = newReader(a)
 	return a
 }
@@ -132,7 +144,7 @@ func (a *Actions) FulfilUpTo(ctx context.Context, v account.Visit, planID string
 		if _, err := selectPlan(ctx, tx, v.Unit.ID, planID); err != nil {
 			return audit.Entry{}, err
 		}
-		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID)
+		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID, a.clock.Now())
 		return audit.Entry{Object: "plan/" + planID, After: fulfilledTrail{UpTo: day, Occurrences: n}}, err
 	})
 }
@@ -246,6 +258,8 @@ func (a *Actions) edited(ctx context.Context, tx bun.Tx, t Task, year int, e Tas
 
 // continued gives a task the times of a new reading, each continuing the
 // occurrence that it was before; what was touched and has no time any more stays.
+// Where the plan's own day moves, a postponement falls away, unless it is later
+// than the new day.
 func continued(t Task, dues []Due) []Occurrence {
 	kept, dropped := carryOver(t.Occurrences, dues)
 	var occurrences []Occurrence
@@ -253,6 +267,9 @@ func continued(t Task, dues []Due) []Occurrence {
 		o := Occurrence{UnitID: t.UnitID, ID: store.NewID(), PlanID: t.PlanID, TaskID: t.ID, Version: 1}
 		if kept[i] != nil {
 			o = *kept[i]
+		}
+		if o.Date != d.Date && !o.PostponedTo.After(d.Date) {
+			o.PostponedTo = clock.Date{} // the plan itself has moved on
 		}
 		o.Position, o.Label, o.Kind, o.From, o.Date = i+1, d.Label, d.Kind, d.From, d.Date
 		occurrences = append(occurrences, o)

@@ -195,12 +195,12 @@ func (a *Actions) checkColleague(ctx context.Context, v account.Visit, userID st
 
 // occurrenceOf reads an occurrence with its task, which comes without its
 // occurrences.
-func (a *Actions) occurrenceOf(ctx context.Context, tx bun.Tx, unitID, id string) (Task, Occurrence, error) {
-	o, err := selectOccurrence(ctx, tx, unitID, id)
+func (a *Actions) occurrenceOf(ctx context.Context, db bun.IDB, unitID, id string) (Task, Occurrence, error) {
+	o, err := selectOccurrence(ctx, db, unitID, id)
 	if err != nil {
 		return Task{}, Occurrence{}, err
 	}
-	task, err := selectTaskAlone(ctx, tx, unitID, o.TaskID)
+	task, err := selectTaskAlone(ctx, db, unitID, o.TaskID)
 	return task, o, err
 }
 

@@ -20,9 +20,11 @@ type Frame interface {
 	Page(r *http.Request, v account.Visit, title string) ui.Page
 }
 
-// People lists who works in a unit, and on which post.
+// People lists who works in a unit, and on which post, and names whoever once
+// did something there.
 type People interface {
 	People(ctx context.Context, v account.Visit) ([]account.Member, error)
+	Names(ctx context.Context, userIDs []string) (map[string]string, error)
 }
 
 // Pages shows the room in the browser.

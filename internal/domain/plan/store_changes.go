@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -70,12 +71,13 @@ func deleteTargets(ctx context.Context, tx bun.IDB, unitID, planID string) error
 }
 
 // updateOccurrence writes how far the work on an occurrence has come, whose it
-// is and when it is due, if it is still of the version that was read.
+// is, when it is due and what proves it, if it is still of the version that was
+// read.
 func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
 	res, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
 		Set("done_on = ?", o.DoneOn).Set("done_note = ?", o.DoneNote).Set("done_by = ?", o.DoneBy).
 		Set("stage = ?", cmp.Or(o.Stage, NotStarted)).Set("handed_on = ?", o.HandedOn).
-		Set("postponed_to = ?", o.PostponedTo).Set("assignee_id = ?", o.AssigneeID).
+		Set("postponed_to = ?", o.PostponedTo).Set("assignee_id = ?", o.AssigneeID).Set("proofs = ?", o.Proofs).
 		Set("version = version + 1").
 		Where("unit_id = ?", o.UnitID).Where("id = ?", o.ID).Where("version = ?", o.Version).Exec(ctx)
 	if err != nil {
@@ -86,7 +88,7 @@ func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
 
 // fulfilUpTo marks the open occurrences of a plan whose day has come as done on
 // that day, and counts them. What is due before a day is done the day before.
-func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day clock.Date, by string) (int64, error) {
+func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day clock.Date, by string, at time.Time) (int64, error) {
 	var rows []occurrenceRow
 	err := tx.NewSelect().Model(&rows).
 		Where("unit_id = ?", unitID).Where("plan_id = ?", planID).
@@ -108,6 +110,12 @@ func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day cloc
 			return 0, err
 		}
 		if err := updateOccurrence(ctx, tx, o); err != nil {
+			return 0, err
+		}
+		taken := StepTaken{
+			UnitID: unitID, ID: store.NewID(), TaskID: o.TaskID, OccurrenceID: o.ID, Step: StepFulfil, At: at, ActorID: by, Day: on,
+		}
+		if err := insertStep(ctx, tx, taken); err != nil {
 			return 0, err
 		}
 		done++
@@ -143,7 +151,7 @@ func replaceOccurrences(ctx context.Context, tx bun.IDB, year int, before, after
 			continue
 		}
 		delete(gone, o.ID)
-		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "from_day", "day").WherePK().Exec(ctx)
+		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "from_day", "day", "postponed_to").WherePK().Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("update occurrence: %w", store.Translate(err))
 		}

@@ -25,12 +25,13 @@ type stepRow struct {
 	Day          clock.Date `bun:"day"`
 	OldDay       clock.Date `bun:"old_day"`
 	PersonID     string     `bun:"person_id"`
+	EvidenceID   string     `bun:"evidence_id"`
 }
 
 func insertStep(ctx context.Context, tx bun.IDB, s StepTaken) error {
 	row := stepRow{
 		UnitID: s.UnitID, ID: s.ID, TaskID: s.TaskID, OccurrenceID: s.OccurrenceID, Step: s.Step, At: s.At,
-		ActorID: s.ActorID, Note: s.Note, Day: s.Day, OldDay: s.OldDay, PersonID: s.PersonID,
+		ActorID: s.ActorID, Note: s.Note, Day: s.Day, OldDay: s.OldDay, PersonID: s.PersonID, EvidenceID: s.EvidenceID,
 	}
 	if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
 		return fmt.Errorf("insert a step: %w", store.Translate(err))
@@ -48,7 +49,7 @@ func selectSteps(ctx context.Context, db bun.IDB, unitID, taskID string) ([]Step
 	for _, r := range rows {
 		steps = append(steps, StepTaken{
 			UnitID: r.UnitID, ID: r.ID, TaskID: r.TaskID, OccurrenceID: r.OccurrenceID, Step: r.Step, At: r.At,
-			ActorID: r.ActorID, Note: r.Note, Day: r.Day, OldDay: r.OldDay, PersonID: r.PersonID,
+			ActorID: r.ActorID, Note: r.Note, Day: r.Day, OldDay: r.OldDay, PersonID: r.PersonID, EvidenceID: r.EvidenceID,
 		})
 	}
 	return steps, nil
