@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -70,7 +71,7 @@ type Members interface {
 // Intake is the door by which files come in that prove something: it looks at
 // what a file is, keeps it, and refuses what does harm.
 type Intake interface {
-	Take(ctx context.Context, name string, r io.Reader, limit int64) (TakenFile, error)
+	Take(ctx context.Context, name string, r io.Reader, limit int64) (intake.Kept, error)
 }
 
 // Parts are what the room stands on. Bus may be nil: then nobody is told.

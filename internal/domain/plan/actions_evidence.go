@@ -15,20 +15,21 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
 // The acts of evidence.
 
 // MaxEvidenceFile is the most that a file may have, in bytes.
-const MaxEvidenceFile = 200 << 20
+const MaxEvidenceFile = intake.FileLimit
 
 // TakeFile takes in a file that shall prove an occurrence, and keeps it. It
 // asks first whether the visitor may prove the occurrence, so that nobody
 // else fills the disk.
-func (a *Actions) TakeFile(ctx context.Context, v account.Visit, occurrenceID, name string, r io.Reader) (TakenFile, error) {
+func (a *Actions) TakeFile(ctx context.Context, v account.Visit, occurrenceID, name string, r io.Reader) (intake.Kept, error) {
 	if _, _, err := a.Provable(ctx, v, occurrenceID); err != nil {
-		return TakenFile{}, err
+		return intake.Kept{}, err
 	}
 	return a.intake.Take(ctx, name, r, MaxEvidenceFile)
 }
@@ -70,9 +71,9 @@ func (a *Actions) piece(ctx context.Context, v account.Visit, p Piece) (Evidence
 		AddedBy: v.User.ID, AddedAt: a.clock.Now(),
 	}
 	switch {
-	case p.File.Hash != "":
+	case p.File.Ref.Hash != "":
 		e.Kind, e.Title = EvidenceFile, cmp.Or(p.Title, p.File.Name)
-		e.FileHash, e.FileName, e.FileSize, e.MediaType = p.File.Hash, p.File.Name, p.File.Size, p.File.MediaType
+		e.FileHash, e.FileName, e.FileSize, e.MediaType = p.File.Ref.Hash, p.File.Name, p.File.Ref.Size, p.File.MediaType
 	case p.URL != "":
 		address, err := checkLink(p.URL)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
@@ -68,16 +69,9 @@ type Piece struct {
 	Product string
 	// Title is what people shall call it; empty names it after what it is.
 	Title string
-	File  TakenFile
+	File  intake.Kept
 	URL   string
 	Thing string
-}
-
-// A TakenFile is a file that came in by the door of uploads, and is kept.
-type TakenFile struct {
-	Hash, Name string
-	Size       int64
-	MediaType  string
 }
 
 // A Thing is something of a unit in Vidan that can prove an occurrence.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -59,16 +60,13 @@ func (p *Pages) Routes() []web.Route {
 		view("/plans/{plan}/source", p.source),
 		view("/plans/{plan}/export/{format}", p.export),
 
-		p.route(http.MethodPost, "/occurrences/{occurrence}/fulfil", ActAccept, p.fulfil),
-		p.route(http.MethodPost, "/occurrences/{occurrence}/reopen", ActAccept, p.reopen),
-
 		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
 		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),
 		p.route(http.MethodPost, "/tasks/{task}/remove", ActEdit, p.removeTask),
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
-	return append(routes, p.importRoutes()...)
+	return slices.Concat(routes, p.workRoutes(), p.evidenceRoutes(), p.importRoutes())
 }
 
 // page is a handler that knows who asks, for which unit.
@@ -104,6 +102,14 @@ func explain(ctx context.Context, err error) error {
 		return web.Invalid(undatedHelp(ctx))
 	case errors.Is(err, ErrNotReady):
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
+	case errors.Is(err, ErrNotYours):
+		return web.Invalid(words.T(ctx, "Việc này do người khác làm. Hãy nhờ người đó, hoặc nhờ lãnh đạo giao lại cho anh/chị."))
+	case errors.Is(err, ErrAccepted):
+		return web.Stale(words.T(ctx, "Kỳ hạn này đã được duyệt; chỉ người duyệt mới thêm hoặc lấy lại được minh chứng."))
+	case errors.Is(err, ErrStep):
+		return web.Stale(words.T(ctx, "Việc này không còn làm được ở bước hiện nay. Hãy mở lại trang nhiệm vụ."))
+	case errors.Is(err, ErrReason):
+		return web.Invalid(words.T(ctx, "Hãy ghi lý do."))
 	case errors.Is(err, ErrNoSuchTask):
 		return web.Stale(words.T(ctx, "Nhiệm vụ này không còn ở chỗ cũ; có người đã sửa bản nháp."))
 	}
@@ -179,6 +185,12 @@ func targetsPath(code string, year int) string {
 func calendarPath(code string, year int) string {
 	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/calendar.ics"
 }
+
+func evidenceListPath(code string, year int) string {
+	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/evidence"
+}
+
+func evidencePath(code, id string) string { return web.UnitPath(code) + "/evidence/" + id }
 
 func taskPath(code, id string) string { return web.UnitPath(code) + "/tasks/" + id }
 
