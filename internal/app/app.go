@@ -15,7 +15,10 @@ import (
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/clamav"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/filetype"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
@@ -94,7 +97,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := blob.OpenStore(c.filesURL())
+	files, door, err := openFiles(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -102,11 +105,34 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Intake: door, Posts: a.Units, Members: a.Accounts,
+		Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	return a, a.Plans.ResumeReading(ctx)
+}
+
+// openFiles opens the store of files, which must answer, and the door through
+// which people's files come. The scanner may come and go: while it does not
+// answer, nothing is taken in.
+func openFiles(ctx context.Context, c Config) (blob.Store, *intake.Door, error) {
+	var scanner intake.Scanner
+	if c.Clamd != "" {
+		clamd, err := clamav.New(c.Clamd)
+		if err != nil {
+			return nil, nil, err
+		}
+		scanner = clamd
+	}
+	files, err := blob.OpenStore(c.filesURL(), blob.Options{Spool: c.spool(), AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := files.Ping(ctx); err != nil {
+		return nil, nil, errors.Join(err, files.Close())
+	}
+	return files, intake.NewDoor(files, scanner), nil
 }
 
 // rights lists every action that a role can hold.
@@ -170,11 +196,17 @@ func (a *App) SystemVisit(ctx context.Context, code string) (account.Visit, erro
 
 // explain turns the errors of the ground into words for the reader.
 func explain(err error) error {
-	var tooLarge *blob.TooLargeError
+	var (
+		tooLarge *blob.TooLargeError
+		refused  *filetype.RefusedError
+		infected *clamav.InfectedError
+	)
 	switch {
 	case errors.As(err, &tooLarge):
 		return web.TooLarge("").Because(err)
-	case errors.Is(err, blob.ErrNoSpace), errors.Is(err, store.ErrBusy):
+	case errors.As(err, &refused), errors.As(err, &infected), errors.Is(err, clamav.ErrNotScanned):
+		return web.Invalid("").Because(err)
+	case errors.Is(err, blob.ErrNoSpace), errors.Is(err, store.ErrBusy), errors.Is(err, clamav.ErrUnreachable):
 		return web.Busy().Because(err)
 	case errors.Is(err, store.ErrStale):
 		return web.Stale("").Because(err)
@@ -202,7 +234,7 @@ func (a *App) healthRoutes() []web.Route {
 	}
 	return []web.Route{
 		plain("/healthz", func(context.Context) error { return nil }),
-		plain("/readyz", a.db.Ping),
+		plain("/readyz", func(ctx context.Context) error { return errors.Join(a.db.Ping(ctx), a.files.Ping(ctx)) }),
 	}
 }
 

@@ -21,8 +21,14 @@ type Config struct {
 	// DatabaseURL is postgres://…, or the path of an SQLite file; empty is
 	// vidan.sqlite in Data.
 	DatabaseURL string
-	// FilesURL is where uploaded documents are kept; empty is files in Data.
+	// FilesURL is where uploaded documents are kept: a folder, or s3://…;
+	// empty is files in Data.
 	FilesURL string
+	// S3AccessKey and S3SecretKey open the bucket when FilesURL names no keys.
+	S3AccessKey, S3SecretKey string
+	// Clamd is where the virus scanner listens, tcp://… or unix://…; empty is
+	// none, and files of evidence are kept unscanned.
+	Clamd string
 	// BaseURL is the address that people use; https://… makes cookies secure.
 	BaseURL string
 	Clock   clock.Clock
@@ -45,6 +51,9 @@ func (c Config) filesURL() string {
 	}
 	return filepath.Join(c.Data, "files")
 }
+
+// spool is where files wait that are on their way to a bucket.
+func (c Config) spool() string { return filepath.Join(c.Data, "spool") }
 
 func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 

@@ -2,9 +2,7 @@ package plan
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
@@ -67,19 +66,11 @@ func newHall(tb testing.TB, db *store.DB) hall {
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
 	a := NewActions(Parts{
-		DB: h.db, Files: h.files, Intake: openDoor{h.files}, Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Days: standardDays(tb),
+		DB: h.db, Files: h.files, Intake: intake.NewDoor(h.files, nil), Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Days: standardDays(tb),
 		Bus: h.bus, Log: slog.New(slog.DiscardHandler),
 	})
 	tb.Cleanup(a.StopReading)
 	return a
-}
-
-// openDoor takes every file in as it is.
-type openDoor struct{ files blob.Store }
-
-func (d openDoor) Take(ctx context.Context, name string, r io.Reader, limit int64) (TakenFile, error) {
-	ref, err := d.files.Put(ctx, r, limit)
-	return TakenFile{Hash: ref.Hash, Size: ref.Size, Name: name, MediaType: "application/octet-stream"}, err
 }
 
 func (h hall) visit(tb testing.TB, code, name, userID string) account.Visit {

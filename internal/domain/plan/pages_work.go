@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -481,3 +482,10 @@ func (b taskBuilder) name(userID string) string {
 	}
 	return words.T(b.ctx, "Một cán bộ")
 }
+
+func anyOpen(acts []actView) bool {
+	return slices.ContainsFunc(acts, func(a actView) bool { return a.open })
+}
+
+// after is the rest of a label behind its title.
+func after(label, title string) string { return strings.TrimPrefix(label, title) }

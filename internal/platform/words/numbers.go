@@ -3,6 +3,7 @@ package words
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
