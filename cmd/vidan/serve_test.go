@@ -193,7 +193,9 @@ func TestFilesInABucket(t *testing.T) {
 	if code, _ := get(t, s.base+"/readyz"); code != 503 {
 		t.Errorf("without its bucket, /readyz is answered %d", code)
 	}
-	s.stop().expect(t, exitDone, "not ready")
+	if stopped := s.stop(); stopped.code != exitDone || !strings.Contains(stopped.err, "not ready") || strings.Contains(stopped.err, blobtest.SecretKey) {
+		t.Errorf("it ends with %d and logs %s", stopped.code, stopped.err)
+	}
 }
 
 func TestSecretsOfABucketAreNotTold(t *testing.T) {

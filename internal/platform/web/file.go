@@ -28,22 +28,24 @@ type File struct {
 // away, so that nothing in it could act as the reader. For PDF it would gain
 // nothing and Safari would show an empty page: viewers of PDF run in an origin
 // of their own, where scripts of the document reach neither pages nor cookies,
-// and Chromium takes no notice of the policy at all.
+// and Chromium takes no notice of the policy at all. Browsers put styles of
+// their own around what they show.
 const (
-	sandboxed  = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	viewerOnly = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	closed    = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	sandboxed = "sandbox; " + closed
+	styled    = "; style-src 'unsafe-inline'"
 )
 
 // previews are the media types that a browser may show, with the policy under
 // which it does. Whatever is not here is only ever saved.
 var previews = map[string]string{
-	"application/pdf": viewerOnly,
-	"image/png":       sandboxed,
-	"image/jpeg":      sandboxed,
-	"image/gif":       sandboxed,
-	"image/webp":      sandboxed,
-	"text/plain":      sandboxed,
-	"text/csv":        sandboxed,
+	"application/pdf": closed + styled,
+	"image/png":       sandboxed + styled,
+	"image/jpeg":      sandboxed + styled,
+	"image/gif":       sandboxed + styled,
+	"image/webp":      sandboxed + styled,
+	"text/plain":      sandboxed + styled,
+	"text/csv":        sandboxed + styled,
 }
 
 // CanPreview tells whether a browser may show files of a media type. Of texts,
