@@ -82,6 +82,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	imp, err := d.Plans.DraftByHand(tb.Context(), d.program(tb), 2025, plan.Reform, p.ID)
 	must(tb, err)
 	task := dated(tb, tasks)
+	piece := d.piece(tb, tasks)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -92,10 +93,26 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 		}
 		return strings.NewReplacer(
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
-			"{occurrence}", task.Occurrences[0].ID, "{import}", imp.ID, "{section}", "0",
+			"{occurrence}", task.Occurrences[0].ID, "{evidence}", piece.ID, "{import}", imp.ID, "{section}", "0",
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
 		).Replace(path)
 	}
+}
+
+// piece is the first file that proves something.
+func (d *desk) piece(tb testing.TB, tasks []plan.Task) plan.Evidence {
+	tb.Helper()
+	for _, t := range tasks {
+		evidence, err := d.Plans.Evidence(tb.Context(), d.program(tb), t.ID)
+		must(tb, err)
+		for _, e := range evidence {
+			if e.Kind == plan.EvidenceFile {
+				return e
+			}
+		}
+	}
+	tb.Fatal("nothing is proved by a file")
+	return plan.Evidence{}
 }
 
 // dated is the first task with an occurrence.

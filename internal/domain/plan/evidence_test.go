@@ -77,7 +77,8 @@ func TestStatesOfProducts(t *testing.T) {
 		{"handed in with nothing", []Occurrence{handed}, nil, Unproved},
 		{"handed in with proof", []Occurrence{shown, open}, piece, Proved},
 		{"one of two was handed in with nothing", []Occurrence{shown, handed}, piece, Unproved},
-		{"handed in with the proof of another product", []Occurrence{shown}, []Evidence{{ID: "1"}}, Unproved},
+		{"all is handed in with the proof of something else", []Occurrence{shown}, []Evidence{{ID: "1"}}, Unproved},
+		{"something is handed in with the proof of something else", []Occurrence{shown, open}, []Evidence{{ID: "1"}}, Awaited},
 		{"what is ongoing", nil, nil, Awaited},
 	} {
 		lines := ProofLinesOf([]Task{{ID: "t", Products: []string{"Báo cáo"}, Occurrences: test.dates}}, withTask(test.evidence, "t"))
@@ -87,6 +88,11 @@ func TestStatesOfProducts(t *testing.T) {
 		if len(lines) > 1 && !lines[1].Extra {
 			t.Errorf("%s: the second line counts as a product", test.what)
 		}
+	}
+	two := Task{ID: "t", Products: []string{"Báo cáo", "Biểu"}, Occurrences: []Occurrence{shown, handed}}
+	lines := ProofLinesOf([]Task{two}, withTask(piece, "t"))
+	if lines[0].State != Proved || lines[1].State != Unproved {
+		t.Errorf("of two products, one of which has proof, %s and %s", lines[0].State, lines[1].State)
 	}
 	if lines := ProofLinesOf([]Task{{ID: "t"}}, nil); len(lines) != 1 || lines[0].Extra {
 		t.Errorf("a task without products has the lines %+v", lines)

@@ -43,8 +43,11 @@ type occurrenceView struct {
 	// unproved says that nothing proves what was handed in; proofs how many
 	// pieces there are.
 	unproved, proofs string
-	prove            ui.Link
-	seen, more       []actView
+	// prove leads to where evidence is added.
+	prove      ui.Link
+	seen, more []actView
+	// far is what is not near and not the next: its acts are folded.
+	far bool
 }
 
 func (p *Pages) task(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -146,7 +149,7 @@ func (b taskBuilder) view(page ui.Page) taskView {
 		view.occurrences = append(view.occurrences, b.occurrence(o))
 	}
 	if i := b.nextAct(view.occurrences); i >= 0 {
-		view.occurrences[i].seen[0].kind = ui.Primary
+		view.occurrences[i].seen[0].kind, view.occurrences[i].far = ui.Primary, false
 	}
 	if len(view.occurrences) > 0 {
 		tally := TallyOn([]Task{b.task}, b.year.Today, b.year.Days)
@@ -156,6 +159,20 @@ func (b taskBuilder) view(page ui.Page) taskView {
 		view.proofs = words.T(b.ctx, "%d/%d sản phẩm đã có minh chứng", proved, all)
 	}
 	return view
+}
+
+// folded are the acts that are asked for less often, behind one button.
+func (o occurrenceView) folded() []actView {
+	if o.far {
+		return append(slices.Clone(o.seen), o.more...)
+	}
+	return o.more
+}
+
+// proveInSight tells whether adding evidence stands in sight: where work goes on
+// or something is missing.
+func (o occurrenceView) proveInSight() bool {
+	return o.prove.Href != "" && !o.far && (o.proofs == "" || o.unproved != "")
 }
 
 // nextAct is the occurrence whose first act is the main act of the page: what
@@ -264,6 +281,7 @@ func (b taskBuilder) occurrence(o Occurrence) occurrenceView {
 		view.unproved = words.T(b.ctx, "thiếu minh chứng")
 	}
 	view.seen, view.more = b.acts(o)
+	view.far = b.year.State(o) == NotYet && o.stage() == NotStarted
 	if b.v.Can(ActFulfil) && mayProve(b.v, b.task, o) == nil && (o.stage() != Accepted || o.Unproved()) {
 		view.prove = b.proveLink(o, "")
 	}

@@ -372,7 +372,7 @@ func stepTitle(ctx context.Context, o Occurrence, step Step) string {
 	case StepPostpone:
 		return words.T(ctx, "Gia hạn")
 	}
-	return words.T(ctx, "Giao cho")
+	return words.T(ctx, "Giao việc")
 }
 
 // meanwhile tells what others did since the form was opened: "Có thay đổi từ

@@ -54,25 +54,32 @@ func ProofLinesOf(tasks []Task, evidence []Evidence) []ProofLine {
 		}
 		for _, p := range proofs {
 			extra := !slices.Contains(t.Products, p.Product) && (p.Product != "" || len(t.Products) > 0)
-			lines = append(lines, ProofLine{Task: t, Proof: p, State: proofState(t, p), Extra: extra})
+			lines = append(lines, ProofLine{Task: t, Proof: p, State: proofState(t, proofs, p), Extra: extra})
 		}
 	}
 	return lines
 }
 
-// proofState tells how a product stands: it is proved when something shows it
-// and no occurrence was handed in without anything.
-func proofState(t Task, p ProductProof) ProofState {
-	handed := slices.ContainsFunc(t.Occurrences, func(o Occurrence) bool { return !o.HandedOn.IsZero() })
+// proofState tells how a product stands. What was handed in with nothing to
+// show may have been any product: those without evidence are asked first.
+// When all of a task is handed in, each of its products should be shown.
+func proofState(t Task, proofs []ProductProof, p ProductProof) ProofState {
+	some := len(unprovedOf(t)) > 0
 	switch {
-	case p.Proved() && len(unprovedOf(t)) == 0:
+	case p.Proved() && (!some || slices.ContainsFunc(proofs, ProductProof.lacks)):
 		return Proved
-	case handed:
+	case some || allHandedIn(t):
 		return Unproved
-	case p.Proved():
-		return Proved
 	}
 	return Awaited
+}
+
+// lacks tells whether nothing proves the product.
+func (p ProductProof) lacks() bool { return p.Product != "" && !p.Proved() }
+
+func allHandedIn(t Task) bool {
+	open := slices.ContainsFunc(t.Occurrences, func(o Occurrence) bool { return o.HandedOn.IsZero() })
+	return len(t.Occurrences) > 0 && !open
 }
 
 // ProvedCount counts the products of a task that something proves, and all.
