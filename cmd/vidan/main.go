@@ -30,14 +30,16 @@ const (
 
 // commands is the grammar of the command line.
 type commands struct {
-	Demo     demoCommand     `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
-	Serve    serveCommand    `cmd:"" help:"Serve Vidan to browsers."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version."`
-	User     userCommands    `cmd:"" help:"People who sign in."`
-	Unit     unitCommands    `cmd:"" help:"Units: communes, towns, provinces."`
-	Plan     planCommands    `cmd:"" help:"Plans: read, import, export."`
-	Routes   routesCommand   `cmd:"" help:"List every address with its action and audience."`
-	Generate generateCommand `cmd:"" help:"Fill the database with invented units and years, for measuring."`
+	Demo     demoCommand      `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
+	Serve    serveCommand     `cmd:"" help:"Serve Vidan to browsers."`
+	Migrate  migrateCommand   `cmd:"" help:"Bring the database to this program's version."`
+	User     userCommands     `cmd:"" help:"People who sign in."`
+	Unit     unitCommands     `cmd:"" help:"Units: communes, towns, provinces."`
+	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
+	Task     taskCommands     `cmd:"" help:"Tasks of a plan."`
+	Evidence evidenceCommands `cmd:"" help:"What proves that tasks are done: add, list."`
+	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
+	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`
 }
 
 // streams are where a command reads and writes, so that a test can watch.

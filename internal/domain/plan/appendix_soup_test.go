@@ -65,3 +65,13 @@ func TestAppendixOfSoup(t *testing.T) {
 		}
 	})
 }
+
+// A header of two lines, of which the second already ends the table.
+func TestATableThatEndsWithinItsHeader(t *testing.T) {
+	doc := &office.Document{Format: office.DOCX, Blocks: []office.Block{
+		&office.Table{}, &office.Table{}, &office.Table{}, text("STT  STT  Nhiệm vụ"), text("    Nơi nhận: Sản phẩm"),
+	}}
+	if a := readAppendix(doc, 0); len(a.Sections) != 0 {
+		t.Errorf("%d sections were found", len(a.Sections))
+	}
+}

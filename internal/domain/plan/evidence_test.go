@@ -145,9 +145,9 @@ func TestEvidenceIsAddedAndTakenBackInSight(t *testing.T) {
 		_, err = h.Prove(ctx, lan, o.ID, Piece{Thing: "user/1"})
 		expect(t, "a thing that no room offers", err, ErrNoThing)
 
-		report, err := h.Prove(ctx, lan, o.ID, h.taken(t, lan, o.ID, "báo cáo.pdf", "21/BC"))
+		report, err := h.Prove(ctx, lan, o.ID, h.taken(t, lan, o.ID, "báo cáo.txt", "21/BC"))
 		must(t, err)
-		_, err = h.Prove(ctx, khang, o.ID, h.taken(t, khang, o.ID, "bản khác tên.pdf", "21/BC"))
+		_, err = h.Prove(ctx, khang, o.ID, h.taken(t, khang, o.ID, "bản khác tên.txt", "21/BC"))
 		expect(t, "the same content again", err, store.ErrExists)
 		if got := h.occurrence(t, o.ID); got.Proofs != 1 || got.Version != 2 || got.Stage != InProgress {
 			t.Errorf("proved by one file, it is %+v", got)
@@ -165,7 +165,7 @@ func TestEvidenceIsAddedAndTakenBackInSight(t *testing.T) {
 		expect(t, "somebody else's piece", h.Unprove(ctx, hoa, report.ID, "x"), ErrNotYours)
 		must(t, h.Unprove(ctx, lan, report.ID, "nhầm tệp"))
 		expect(t, "once more", h.Unprove(ctx, lan, report.ID, "nhầm tệp"), store.ErrStale)
-		again, err := h.Prove(ctx, lan, o.ID, h.taken(t, lan, o.ID, "báo cáo.pdf", "21/BC"))
+		again, err := h.Prove(ctx, lan, o.ID, h.taken(t, lan, o.ID, "báo cáo.txt", "21/BC"))
 		must(t, err)
 
 		must(t, h.HandIn(ctx, lan, o.ID, Handing{On: on(3, 12), Version: 5}))
@@ -193,7 +193,7 @@ func TestEvidenceIsAddedAndTakenBackInSight(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || steps[2].EvidenceID != report.ID || steps[2].Note != "nhầm tệp" {
 			t.Errorf("the history: %s", diff)
 		}
-		if len(told) != 6 || told[0] != "added báo cáo.pdf" || told[2] != "removed nhầm tệp" {
+		if len(told) != 6 || told[0] != "added báo cáo.txt" || told[2] != "removed nhầm tệp" {
 			t.Errorf("told were %q", told)
 		}
 		lines, err := audit.List(ctx, h.db, lan.Unit.ID, audit.Filter{})

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -235,26 +235,30 @@ func (p *Pages) takeFiles(ctx context.Context, v account.Visit, upload *web.Uplo
 			sent.fileProblems = append(sent.fileProblems, words.T(ctx, "Mỗi lần gửi tối đa %d tệp; các tệp sau đó chưa được nhận.", maxFiles))
 			return n, nil
 		}
-		problem, err := p.takeFile(ctx, v, name, content, product, sent)
-		if err != nil {
+		if err := p.takeFile(ctx, v, name, content, product, sent); errors.Is(err, blob.ErrNoSpace) {
+			return n + 1, nil // the next would find no room either
+		} else if err != nil {
 			return n, err
-		}
-		if problem != "" {
-			sent.fileProblems = append(sent.fileProblems, intake.CleanName(name)+": "+problem)
 		}
 	}
 	return 0, nil
 }
 
-func (p *Pages) takeFile(ctx context.Context, v account.Visit, name string, content io.Reader, product string, sent *sentEvidence) (string, error) {
+// takeFile takes one file in. What is wrong with it is noted for the person; a
+// store that is full is returned too.
+func (p *Pages) takeFile(ctx context.Context, v account.Visit, name string, content io.Reader, product string, sent *sentEvidence) error {
 	kept, err := p.actions.TakeFile(ctx, v, sent.occurrence, name, content)
-	if err != nil {
-		if problem, ok := intake.Explain(ctx, err); ok {
-			return problem, nil
-		}
-		return "", fmt.Errorf("take evidence in: %w", err)
+	problem, explained := intake.Explain(ctx, err)
+	switch {
+	case explained && !errors.Is(err, blob.ErrNoSpace):
+		err = nil
+	case err == nil:
+		problem, err = p.prove(ctx, v, sent, Piece{Product: product, File: kept})
 	}
-	return p.prove(ctx, v, sent, Piece{Product: product, File: kept})
+	if problem != "" {
+		sent.fileProblems = append(sent.fileProblems, intake.CleanName(name)+": "+problem)
+	}
+	return err
 }
 
 // prove adds a piece, and says what is wrong with it in words for the person.
