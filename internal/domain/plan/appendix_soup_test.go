@@ -71,7 +71,7 @@ func TestATableThatEndsWithinItsHeader(t *testing.T) {
 	doc := &office.Document{Format: office.DOCX, Blocks: []office.Block{
 		&office.Table{}, &office.Table{}, &office.Table{}, text("STT  STT  Nhiệm vụ"), text("    Nơi nhận: Sản phẩm"),
 	}}
-	if a := readAppendix(doc, 0); len(a.Sections) != 0 {
-		t.Errorf("%d sections were found", len(a.Sections))
+	if a := readAppendix(doc, 0); len(a.Sources) != 0 {
+		t.Errorf("%d tasks were found", len(a.Sources))
 	}
 }
