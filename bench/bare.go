@@ -24,27 +24,33 @@ import (
 )
 
 // The bare handler is the least that a Go program could do for the same page:
-// net/http and database/sql alone make the questions that the page makes of
-// plans, tasks and their occurrences, read every row, and send the bytes of
-// the page, made beforehand. It asks for no session, checks no right, builds
+// net/http and database/sql alone make the questions that the page makes, read
+// every row, and send the bytes of the page, made beforehand. It asks for no session, checks no right, builds
 // no view, writes no log. It compresses as the page does, with pooled writers
 // at the lowest level: bytes compressed beforehand would be nothing to compare
 // with.
 
 // bareOrder is what the bare handler is told.
 type bareOrder struct {
-	Kind, URL, UnitID string
-	Year              int
-	Page              []byte
+	Kind, URL string
+	Questions []question
+	Page      []byte
+}
+
+// A question is a query with its arguments, which are all texts: databases take
+// numbers and days as such.
+type question struct {
+	Query string
+	Args  []string
 }
 
 // startBare runs the bare handler in a process of its own.
-func (b *bench) startBare(ctx context.Context, d database, page []byte) (*server, error) {
+func (b *bench) startBare(ctx context.Context, d database, questions []question, page []byte) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	order, err := json.Marshal(bareOrder{Kind: d.kind, URL: d.url, UnitID: d.unitID, Year: d.year, Page: page})
+	order, err := json.Marshal(bareOrder{Kind: d.kind, URL: d.url, Questions: questions, Page: page})
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +70,7 @@ func serveBare(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	queries, err := prepareBare(ctx, db)
+	questions, err := prepareBare(ctx, db, order.Questions)
 	if err != nil {
 		return err
 	}
@@ -75,7 +81,7 @@ func serveBare(ctx context.Context, in io.Reader, out io.Writer) error {
 	if _, err := fmt.Fprintln(out, "http://"+listener.Addr().String()); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: barePage(queries, order)} //nolint:gosec // it answers this machine alone, for minutes
+	server := &http.Server{Handler: barePage(questions, order.Page)} //nolint:gosec // it answers this machine alone, for minutes
 	go func() {
 		<-ctx.Done()
 		_ = server.Close() // Serve returns and says so
@@ -115,30 +121,29 @@ func openBare(kind, address string, writer bool) (*sql.DB, error) {
 	return db, nil
 }
 
-// bareQueries are those of the page; their arguments are the unit and the
-// year.
-var bareQueries = []string{
-	`SELECT id, kind, title, number, day, issued_by, upstream, source_name, version
-	FROM plans WHERE unit_id = $1 AND year = $2 ORDER BY id`,
-	`SELECT id, plan_id, position, section_no, section_title, no, title, lead_text, lead_post_id, kind, withdrawn_on, version
-	FROM tasks WHERE unit_id = $1 AND year = $2 ORDER BY plan_id, position, withdrawn_on IS NOT NULL, id`,
-	`SELECT id, task_id, position, label, kind, from_day, day, done_on, version
-	FROM occurrences WHERE unit_id = $1 AND year = $2 ORDER BY day, position`,
+// asked is a question that was prepared.
+type asked struct {
+	statement *sql.Stmt
+	args      []any
 }
 
-func prepareBare(ctx context.Context, db *sql.DB) ([]*sql.Stmt, error) {
-	var prepared []*sql.Stmt
-	for _, query := range bareQueries {
-		statement, err := db.PrepareContext(ctx, query)
+func prepareBare(ctx context.Context, db *sql.DB, questions []question) ([]asked, error) {
+	var prepared []asked
+	for _, q := range questions {
+		statement, err := db.PrepareContext(ctx, q.Query)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("prepare %q: %w", q.Query, err)
 		}
-		prepared = append(prepared, statement)
+		args := make([]any, len(q.Args))
+		for i, a := range q.Args {
+			args[i] = a
+		}
+		prepared = append(prepared, asked{statement, args})
 	}
 	return prepared, nil
 }
 
-func barePage(queries []*sql.Stmt, order bareOrder) http.HandlerFunc {
+func barePage(questions []asked, page []byte) http.HandlerFunc {
 	compressors := sync.Pool{New: func() any {
 		w, err := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
 		if err != nil {
@@ -148,13 +153,13 @@ func barePage(queries []*sql.Stmt, order bareOrder) http.HandlerFunc {
 	}}
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	return func(w http.ResponseWriter, r *http.Request) {
-		for _, query := range queries {
-			if err := readRows(r.Context(), query, order.UnitID, order.Year); err != nil {
+		for _, q := range questions {
+			if err := readRows(r.Context(), q.statement, q.args...); err != nil {
 				http.Error(w, err.Error(), http.StatusInternalServerError)
 				return
 			}
 		}
-		body := order.Page
+		body := page
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			buffer := buffers.Get().(*bytes.Buffer)
 			defer buffers.Put(buffer)

@@ -7,12 +7,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/vidan-vn/vidan/internal/app"
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
@@ -26,8 +28,11 @@ type database struct {
 	// one for which it has a plan.
 	unitID, code string
 	year         int
-	// token is of a session in which a reader of the unit has signed in.
-	token string
+	// province is the code of the unit above all others.
+	province string
+	// token is of a session in which an officer of the unit has signed in, who
+	// may look down from the province, too; userID and postID are theirs.
+	token, userID, postID string
 }
 
 // databases are a small and a large one of the same kind.
@@ -147,7 +152,8 @@ func (b *bench) generate(ctx context.Context, d *database, units int) (err error
 	return d.signIn(ctx, a)
 }
 
-// signIn makes a reader of the first unit and signs them in.
+// signIn makes an officer of the first unit, who may look down from the province,
+// and signs them in.
 func (d *database) signIn(ctx context.Context, a *app.App) error {
 	const login, password = "nguoi-do", "con-so-va-thuoc-do"
 	d.code, d.year = "xa-1-0001", clock.Today(clock.System{}).Year
@@ -160,17 +166,77 @@ func (d *database) signIn(ctx context.Context, a *app.App) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: account.Officer}); err != nil {
+	posts, err := a.Units.Posts(ctx, program.Unit.ID)
+	if err != nil {
+		return err
+	}
+	d.userID, d.postID, d.province = user.ID, posts[0].ID, "tinh-1"
+	if err := a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: account.Officer, PostID: d.postID}); err != nil {
+		return err
+	}
+	above, err := a.SystemVisit(ctx, d.province)
+	if err != nil {
+		return err
+	}
+	if err := a.Accounts.AddMember(ctx, above, account.NewMember{UserID: user.ID, Role: account.Reader}); err != nil {
 		return err
 	}
 	d.token, err = a.Accounts.SignIn(ctx, login, password, "127.0.0.1")
 	return err
 }
 
-// page is the overview of the unit's year.
-func (d database) page(s *server, encoding string) target {
-	return target{
-		name: d.kind, address: s.address, path: fmt.Sprintf("/u/%s/years/%d", d.code, d.year),
-		cookie: "vidan=" + d.token, encoding: encoding,
+// target is a page of the database, uncompressed.
+func (d database) target(s *server, p page) target {
+	return target{name: d.kind, address: s.address, path: p.path(d), cookie: "vidan=" + d.token, encoding: identity}
+}
+
+// What the pages ask. These are the page's own questions without those of the
+// session and the right; a bare handler asks them word for word.
+
+func (d database) yearPath() string { return fmt.Sprintf("/u/%s/years/%d", d.code, d.year) }
+
+func (d database) yearQuestions() []question {
+	args := []string{d.unitID, strconv.Itoa(d.year)}
+	return []question{
+		{`SELECT id, kind, title, number, day, issued_by, upstream, source_name, version
+		FROM plans WHERE unit_id = $1 AND year = $2 ORDER BY id`, args},
+		{`SELECT id, plan_id, position, section_no, section_title, no, title, lead_text, lead_post_id, kind, withdrawn_on, version
+		FROM tasks WHERE unit_id = $1 AND year = $2 ORDER BY plan_id, position, withdrawn_on IS NOT NULL, id`, args},
+		{`SELECT id, task_id, position, label, kind, from_day, day, postponed_to,
+			stage, assignee_id, handed_on, done_on, proofs, proved_on, version
+		FROM occurrences WHERE unit_id = $1 AND year = $2 ORDER BY day, position`, args},
+	}
+}
+
+func (d database) deskPath() string { return fmt.Sprintf("/u/%s/desk", d.code) }
+
+func (d database) deskQuestions() []question {
+	const what = `SELECT o.id, o.plan_id, o.task_id, o.year, o.position, o.label, o.kind, o.from_day, o.day, o.postponed_to,
+		o.stage, o.assignee_id, o.handed_on, o.done_on, o.done_by, o.proofs, o.proved_on, o.version,
+		t.position, t.section_no, t.section_title, t.no, t.title, t.products, t.lead_text, t.lead_post_id
+	FROM occurrences AS o JOIN tasks AS t ON t.unit_id = o.unit_id AND t.id = o.task_id
+	WHERE o.unit_id = $1 AND (o.assignee_id = $2 OR o.assignee_id = '' AND t.lead_post_id = $3)`
+	today := clock.Today(clock.System{})
+	return []question{
+		{what + ` AND o.done_on IS NULL AND o.day <= $4`, []string{d.unitID, d.userID, d.postID, today.AddDays(plan.AgendaAhead + 1).String()}},
+		{
+			what + ` AND o.done_on BETWEEN $4 AND $5`,
+			[]string{d.unitID, d.userID, d.postID, today.AddDays(1 - plan.AgendaBehind).String(), today.String()},
+		},
+		{
+			`SELECT id, plan_id, position, field, text, op, threshold, measure FROM targets WHERE unit_id = $1 AND year = $2 ORDER BY plan_id, position`,
+			[]string{d.unitID, strconv.Itoa(d.year)},
+		},
+	}
+}
+
+func (d database) belowPath() string { return fmt.Sprintf("/u/%s/below", d.province) }
+
+// belowQuestions are those by which the page knows that nothing has changed
+// since it counted last.
+func (d database) belowQuestions() []question {
+	return []question{
+		{`SELECT version FROM unit_tree`, nil},
+		{`SELECT CAST(COALESCE(SUM(seq), 0) AS bigint) FROM audit_heads`, nil},
 	}
 }

@@ -23,6 +23,12 @@ type target struct {
 	encoding string
 }
 
+// compressed is the same page for who takes gzip.
+func (t target) compressed() target {
+	t.encoding = gzipped
+	return t
+}
+
 func (t target) request() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: %s\r\n", t.path, t.address, t.encoding)

@@ -34,7 +34,7 @@ func (b *bench) firstAnswer(ctx context.Context, d database) (time.Duration, err
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.fetch(ctx, d.page(s, gzipped))
+	_, err = s.fetch(ctx, d.target(s, yearPage).compressed())
 	took := time.Since(begun)
 	return took, errors.Join(err, s.stop())
 }
@@ -46,14 +46,14 @@ func (b *bench) remaining(ctx context.Context, group string, d database) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
-	visit, err := s.firstVisit(ctx, d.page(s, gzipped))
+	visit, err := s.firstVisit(ctx, d.target(s, yearPage).compressed())
 	if err != nil {
 		return err
 	}
 	if err := b.tellMemory(s, group, "memory after the first visit", "VmRSS"); err != nil {
 		return err
 	}
-	if _, err := saturate(ctx, d.page(s, gzipped), connections, time.Minute, b.requests); err != nil {
+	if _, err := saturate(ctx, d.target(s, yearPage).compressed(), connections, time.Minute, b.requests); err != nil {
 		return err
 	}
 	if err := b.tellMemory(s, group, fmt.Sprintf("memory after %d requests", b.requests), "VmRSS"); err != nil {

@@ -51,7 +51,7 @@ func accounts(t *testing.T) string {
 	must(err)
 	units := unit.NewActions(db, clock.System{})
 	log := slog.New(slog.DiscardHandler)
-	actions := account.NewActions(db, units, clock.System{}, roles, log)
+	actions := account.NewActions(db, units, clock.System{}, roles, log, nil)
 	commune, err := units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(err)
 	program := account.ByProgram(commune)
@@ -64,7 +64,7 @@ func accounts(t *testing.T) string {
 		must(actions.AddMember(t.Context(), program, account.NewMember{UserID: user.ID, Role: account.Administrator}))
 	}
 	handler, err := web.New(web.Config{
-		Routes: append(web.Routes(false), account.NewPages(actions, plainFrame{}, account.Cookies{}).Routes()...),
+		Routes: append(web.Routes(false), account.NewPages(actions, plainFrame{}, account.Cookies{}, nil).Routes()...),
 		Gate:   account.NewGate(actions, account.Cookies{}), Explain: account.Explain, Clock: clock.System{}, Log: log,
 	})
 	must(err)

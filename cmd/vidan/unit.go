@@ -230,6 +230,6 @@ func listOpen(ctx context.Context, std streams, a *app.App, units []unit.Unit) e
 	return nil
 }
 
-func openLine(u unit.Unit, w plan.DueTask) string {
+func openLine(u unit.Unit, w plan.AgendaItem) string {
 	return fmt.Sprintf("%s\t%s\t%s\t%s", u.Code, w.Occurrence.Date, w.Task.Ref(), w.Task.Title)
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -83,6 +85,8 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	must(tb, err)
 	task := dated(tb, tasks)
 	piece := d.piece(tb, tasks)
+	approved := d.approvedEstimate(tb)
+	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -95,6 +99,9 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
 			"{occurrence}", task.Occurrences[0].ID, "{evidence}", piece.ID, "{import}", imp.ID, "{section}", "0",
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
+			"{notice}", "none", "{day}", "2024-03-12",
+			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
+			"{comment}", comment, "{handover}", record,
 		).Replace(path)
 	}
 }
@@ -113,6 +120,41 @@ func (d *desk) piece(tb testing.TB, tasks []plan.Task) plan.Evidence {
 	}
 	tb.Fatal("nothing is proved by a file")
 	return plan.Evidence{}
+}
+
+// approvedEstimate is an estimate of the demo of which something was spent.
+func (d *desk) approvedEstimate(tb testing.TB) estimate.Detail {
+	tb.Helper()
+	spent, err := d.Estimates.Estimates(tb.Context(), d.program(tb), 2024, estimate.Filter{Column: estimate.ColSpent})
+	must(tb, err)
+	detail, err := d.Estimates.Estimate(tb.Context(), d.program(tb), spent[0].ID)
+	must(tb, err)
+	return detail
+}
+
+// someTalk is the id of a comment on a task.
+func (d *desk) someTalk(tb testing.TB, task plan.Task) string {
+	tb.Helper()
+	c, err := d.Talk.Comment(tb.Context(), d.program(tb), discussion.NewComment{ID: store.NewID(), TaskID: task.ID, Text: "Đã gửi dự thảo"})
+	must(tb, err)
+	return c.ID
+}
+
+// someHandOver is the id of the record of a hand-over: that of the spare user,
+// who held a post for a moment.
+func (d *desk) someHandOver(tb testing.TB) string {
+	tb.Helper()
+	v := d.program(tb)
+	_, tasks := d.thePlan(tb)
+	err := d.Accounts.AddMember(tb.Context(), v, account.NewMember{UserID: d.spare.ID, Role: account.Reader})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		tb.Fatal(err)
+	}
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, dated(tb, tasks).LeadPostID))
+	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, ""))
+	records, err := d.HandOver.List(tb.Context(), v)
+	must(tb, err)
+	return records[0].ID
 }
 
 // dated is the first task with an occurrence.
@@ -146,7 +188,7 @@ func TestEveryRouteKeepsToItsAction(t *testing.T) {
 			login string
 			role  account.Role
 		}{
-			{"xem", account.Reader}, {"root", "system"}, {"tuan", account.Officer}, {"chutich", account.Leader}, {"ngan", account.Administrator},
+			{"xem", account.Reader}, {"root", "system"}, {"tuan", account.Officer}, {"binh", account.Accountant}, {"chutich", account.Leader}, {"ngan", account.Administrator},
 		} {
 			fill := d.fill(t)
 			for _, route := range d.unitRoutes() {

@@ -9,9 +9,14 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
@@ -19,21 +24,31 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/filetype"
 	"github.com/vidan-vn/vidan/internal/platform/intake"
+	"github.com/vidan-vn/vidan/internal/platform/jobs"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Plans     *plan.Actions
+	Estimates *estimate.Actions
+	HandOver  *handover.Actions
+	Talk      *discussion.Actions
+	Calendars *calendar.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
+	Notices   *notice.Actions
+	// Jobs is the work in the background. Open starts none: see StartJobs.
+	Jobs *jobs.Queue
+	// outbox holds the letters of the demo; nil elsewhere.
+	outbox *mail.Outbox
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -93,23 +108,33 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := workday.Standard()
-	if err != nil {
-		return nil, err
-	}
 	files, door, err := openFiles(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
-	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log)
+	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
+	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}); err != nil {
+		return nil, err
+	}
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Intake: door, Posts: a.Units, Members: a.Accounts,
-		Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Intake: door, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
+	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
+	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
-	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
+	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
+	sender, err := a.mailSender()
+	if err != nil {
+		return nil, err
+	}
+	a.Jobs = jobs.NewQueue(db, c.Clock, c.Log)
+	a.Notices = notice.NewActions(notice.Parts{
+		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Calendars: calendars{a.Calendars}, Base: c.base(),
+	})
+	a.Notices.Listen(bus)
 	return a, a.Plans.ResumeReading(ctx)
 }
 
@@ -140,13 +165,35 @@ func rights() []audit.Action {
 	return slices.Concat(
 		unit.Rights,
 		account.Rights,
+		calendar.Rights,
 		plan.Rights,
+		estimate.Rights,
+		handover.Rights,
+		discussion.Rights,
 		frontdesk.Rights,
+		notice.Rights,
 	)
 }
 
+// mailSender returns who sends letters: the demo's outbox, so that a demo
+// writes to nobody, or the mail server; nil when there is none.
+func (a *App) mailSender() (mail.Sender, error) {
+	if a.config.Demo {
+		a.outbox = mail.NewOutbox(a.db)
+		return a.outbox, nil
+	}
+	if a.config.SMTPURL == "" {
+		return nil, nil
+	}
+	return mail.ParseSMTP(a.config.SMTPURL, a.config.SMTPPassword)
+}
+
+// StartJobs runs the work in the background until Close: reminders, letters.
+func (a *App) StartJobs() { a.Jobs.Start() }
+
 // Close ends what runs in the background and closes the database.
 func (a *App) Close() error {
+	a.Jobs.Stop()
 	a.Plans.StopReading()
 	return errors.Join(a.files.Close(), a.db.Close())
 }
@@ -166,18 +213,25 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 
 // Routes lists every address of Vidan with its action and audience.
 func (a *App) Routes() []web.Route {
-	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
+	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
+	money := estimate.NewPages(a.Estimates, a.config.Clock, f)
+	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
-		account.NewPages(a.Accounts, f, cookies).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base()).Routes(),
+		money.Routes(),
+		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
+		talk.Routes(),
+		handover.NewPages(a.HandOver, f).Routes(),
+		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
+		notice.NewPages(a.Notices, f).Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)
 	if a.config.Demo {
-		routes = append(routes, componentsRoute(f))
+		routes = append(routes, componentsRoute(f), a.outboxRoute(f))
 	}
 	return routes
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 )
 
 // A Config says where Vidan keeps its data and how people reach it.
@@ -31,8 +32,11 @@ type Config struct {
 	Clamd string
 	// BaseURL is the address that people use; https://… makes cookies secure.
 	BaseURL string
-	Clock   clock.Clock
-	Log     *slog.Logger
+	// SMTPURL is the mail server: smtp://user:password@host:587?from=address;
+	// empty sends no letters. SMTPPassword counts more than the one in there.
+	SMTPURL, SMTPPassword string
+	Clock                 clock.Clock
+	Log                   *slog.Logger
 	// Demo shows that the data are samples, and the page of components.
 	Demo bool
 }
@@ -66,6 +70,11 @@ func (c Config) check() error {
 		u, err := url.Parse(c.BaseURL)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return fmt.Errorf("the base address %q is not http://… or https://…", c.BaseURL)
+		}
+	}
+	if c.SMTPURL != "" {
+		if _, err := mail.ParseSMTP(c.SMTPURL, c.SMTPPassword); err != nil {
+			return err
 		}
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {

@@ -24,6 +24,7 @@ const (
 	ActSignIn         audit.Action = "account.sign_in"
 	ActSignOut        audit.Action = "account.sign_out"
 	ActChangePassword audit.Action = "account.change_password"
+	ActChangeEmail    audit.Action = "account.change_email"
 )
 
 // Rights lists the actions of the room that a role has to hold.
@@ -41,6 +42,13 @@ var (
 	ErrName        = errors.New("a user needs a name")
 	ErrRole        = errors.New("there is no such role")
 	ErrPost        = errors.New("the unit has no such post")
+	ErrEmail       = errors.New("this is no e-mail address")
+	// ErrSuccessor says that who should go on with somebody's work does not
+	// work in the unit.
+	ErrSuccessor = errors.New("the successor does not work in the unit")
+	// ErrLastAdministrator says that nobody else could look after the unit's
+	// people.
+	ErrLastAdministrator = errors.New("the unit would have no administrator")
 )
 
 // A WaitError says that too many wrong passwords were tried.

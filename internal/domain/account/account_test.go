@@ -14,6 +14,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
@@ -23,8 +24,12 @@ const (
 	home     = "203.0.113.7"
 )
 
-// planActions stand for the rights that the plan's room and the desk declare.
-var planActions = []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"}
+// planActions stand for the rights that the rooms of work declare.
+var planActions = []audit.Action{
+	"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed",
+	"estimate.view", "estimate.draft", "estimate.check", "estimate.decide", "estimate.spend", "estimate.budget",
+	"discussion.view", "discussion.comment", "discussion.nudge", "discussion.watch", "handover.view",
+}
 
 func declared() []audit.Action {
 	return slices.Concat(unit.Rights, account.Rights, planActions)
@@ -47,6 +52,7 @@ type office struct {
 
 	db             *store.DB
 	clock          *hands
+	bus            *event.Bus
 	units          *unit.Actions
 	anSon, haiBinh unit.Unit
 	program        account.Visit // to xã Anh Sơn
@@ -60,12 +66,12 @@ func eachOffice(t *testing.T, fn func(t *testing.T, o office)) {
 
 func newOffice(tb testing.TB, db *store.DB) office {
 	tb.Helper()
-	o := office{db: db, clock: &hands{}}
+	o := office{db: db, clock: &hands{}, bus: event.NewBus()}
 	o.clock.set(clock.On(clock.NewDate(2024, 3, 12)).Now())
 	roles, err := account.RolesAmong(declared()...)
 	must(tb, err)
 	o.units = unit.NewActions(db, o.clock)
-	o.Actions = account.NewActions(db, o.units, o.clock, roles, slog.New(slog.DiscardHandler))
+	o.Actions = account.NewActions(db, o.units, o.clock, roles, slog.New(slog.DiscardHandler), o.bus)
 	o.anSon, err = o.units.Create(tb.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(tb, err)
 	o.haiBinh, err = o.units.Create(tb.Context(), "", unit.NewUnit{Code: "hai-binh", Name: "UBND phường Hải Bình"})

@@ -13,6 +13,8 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -24,11 +26,13 @@ type Actions struct {
 	roles  *Roles
 	hasher *hasher
 	log    *slog.Logger
+	bus    *event.Bus
 }
 
-// NewActions joins the room with what it stands on.
-func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger) *Actions {
-	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log}
+// NewActions joins the room with what it stands on. Who lets go of their work
+// is told on the bus.
+func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger, bus *event.Bus) *Actions {
+	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log, bus: bus}
 }
 
 // A NewUser is what is needed to make a user.
@@ -55,6 +59,9 @@ func (a *Actions) CreateUser(ctx context.Context, v Visit, n NewUser) (User, err
 	if row.Name == "" {
 		return User{}, ErrName
 	}
+	if _, err := mail.ParseAddress(row.Email); row.Email != "" && err != nil {
+		return User{}, ErrEmail
+	}
 	var err error
 	if row.PasswordHash, err = a.newHash(ctx, n.Password, row.Login); err != nil {
 		return User{}, err
@@ -76,13 +83,25 @@ func (a *Actions) newHash(ctx context.Context, password, login string) (string, 
 }
 
 // Disable shuts a user out: all their sessions end. Their name stays where it
-// was written.
+// was written, and their open work goes back to their posts. It works on the
+// last administrator of a unit too: who must be shut out must be shut out, and
+// a system administrator can name another.
 func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
 	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+		user, err := selectUser(ctx, tx, "id", userID)
+		if err != nil {
+			return err
+		}
 		if err := setDisabled(ctx, tx, userID, a.clock.Now()); err != nil {
 			return err
 		}
-		return deleteSessions(ctx, tx, "user_id = ?", userID)
+		if err := deleteSessions(ctx, tx, "user_id = ?", userID); err != nil {
+			return err
+		}
+		if !user.DisabledAt.IsZero() { // told already
+			return nil
+		}
+		return a.tellOfDisabled(ctx, tx, v, userID)
 	})
 }
 
@@ -133,6 +152,23 @@ func (a *Actions) ChangePassword(ctx context.Context, user User, from, old, pass
 			return err
 		}
 		return trail(ctx, tx, user.ID, ActChangePassword, user.ID, from, a.clock.Now())
+	})
+}
+
+// ChangeEmail gives the user themselves another e-mail address, or none.
+func (a *Actions) ChangeEmail(ctx context.Context, user User, from, email string) error {
+	if email = strings.TrimSpace(email); email != "" {
+		address, err := mail.ParseAddress(email)
+		if err != nil {
+			return ErrEmail
+		}
+		email = address
+	}
+	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := setEmail(ctx, tx, user.ID, email); err != nil {
+			return err
+		}
+		return trail(ctx, tx, user.ID, ActChangeEmail, user.ID, from, a.clock.Now())
 	})
 }
 

@@ -41,42 +41,100 @@ func (a *Actions) AddMember(ctx context.Context, v Visit, n NewMember) error {
 	})
 }
 
+// A MemberChange is what a member shall be from now on.
+type MemberChange struct {
+	Role   Role
+	PostID string
+	// SuccessorID is the colleague who goes on with the open work when the
+	// post changes; "" leaves it with the post.
+	SuccessorID string
+}
+
+// ChangeMember gives a member of the visited unit another role and post.
+func (a *Actions) ChangeMember(ctx context.Context, v Visit, userID string, c MemberChange) error {
+	return a.changeMember(ctx, v, userID, c.SuccessorID, func(m *memberRow) { m.Role, m.PostID = c.Role, c.PostID })
+}
+
 // ChangeRole gives a member of the visited unit another role.
 func (a *Actions) ChangeRole(ctx context.Context, v Visit, userID string, role Role) error {
-	return a.changeMember(ctx, v, userID, func(m *memberRow) { m.Role = role })
+	return a.changeMember(ctx, v, userID, "", func(m *memberRow) { m.Role = role })
 }
 
-// SetPost gives a member of the visited unit a post, or none.
+// SetPost gives a member of the visited unit a post, or none. Their open work
+// stays with the post that they had.
 func (a *Actions) SetPost(ctx context.Context, v Visit, userID, postID string) error {
-	return a.changeMember(ctx, v, userID, func(m *memberRow) { m.PostID = postID })
+	return a.changeMember(ctx, v, userID, "", func(m *memberRow) { m.PostID = postID })
 }
 
-func (a *Actions) changeMember(ctx context.Context, v Visit, userID string, change func(*memberRow)) error {
+func (a *Actions) changeMember(ctx context.Context, v Visit, userID, successorID string, change func(*memberRow)) error {
+	return a.actOnMember(ctx, v, userID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
+		before, err := selectMember(ctx, tx, v.Unit.ID, userID)
+		if err != nil {
+			return err
+		}
+		after := before
+		change(&after)
+		e.Before, e.After = memberTrail{before.Role, before.PostID}, memberTrail{after.Role, after.PostID}
+		if err := a.checkMember(ctx, v.Unit.ID, after.Role, after.PostID); err != nil {
+			return err
+		}
+		if err := a.keepAdministrator(ctx, tx, before, after.Role); err != nil {
+			return err
+		}
+		if err := updateMember(ctx, tx, after); err != nil {
+			return err
+		}
+		if before.PostID == after.PostID {
+			return nil
+		}
+		p, err := a.parting(ctx, tx, v, before, successorID)
+		if err != nil {
+			return err
+		}
+		return a.bus.Publish(ctx, tx, PostChanged{p, after.PostID})
+	})
+}
+
+// RemoveMember ends a membership of the visited unit. The successor goes on
+// with the open work; without one it stays with the post.
+func (a *Actions) RemoveMember(ctx context.Context, v Visit, userID, successorID string) error {
 	return a.actOnMember(ctx, v, userID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
 		member, err := selectMember(ctx, tx, v.Unit.ID, userID)
 		if err != nil {
 			return err
 		}
 		e.Before = memberTrail{member.Role, member.PostID}
-		change(&member)
-		e.After = memberTrail{member.Role, member.PostID}
-		if err := a.checkMember(ctx, v.Unit.ID, member.Role, member.PostID); err != nil {
+		if err := a.keepAdministrator(ctx, tx, member, ""); err != nil {
 			return err
 		}
-		return updateMember(ctx, tx, member)
-	})
-}
-
-// RemoveMember ends a membership of the visited unit.
-func (a *Actions) RemoveMember(ctx context.Context, v Visit, userID string) error {
-	return a.actOnMember(ctx, v, userID, func(ctx context.Context, tx bun.Tx, e *audit.Entry) error {
-		member, err := selectMember(ctx, tx, v.Unit.ID, userID)
+		p, err := a.parting(ctx, tx, v, member, successorID)
 		if err != nil {
 			return err
 		}
-		e.Before = memberTrail{member.Role, member.PostID}
-		return deleteMember(ctx, tx, v.Unit.ID, userID)
+		if err := deleteMember(ctx, tx, v.Unit.ID, userID); err != nil {
+			return err
+		}
+		return a.bus.Publish(ctx, tx, MemberLeft{Parting: p})
 	})
+}
+
+// keepAdministrator refuses to take the last of those who may look after the
+// unit's people. The rows are locked, so that two who remove each other do not
+// both succeed.
+func (a *Actions) keepAdministrator(ctx context.Context, tx bun.Tx, member memberRow, role Role) error {
+	if !a.roles.Can(member.Role, ActManagePeople) || a.roles.Can(role, ActManagePeople) {
+		return nil
+	}
+	members, err := lockMembers(ctx, tx, member.UnitID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(members, func(m memberRow) bool {
+		return m.UserID != member.UserID && a.roles.Can(m.Role, ActManagePeople)
+	}) {
+		return ErrLastAdministrator
+	}
+	return nil
 }
 
 // actOnMember is the frame of what is done with a member: right, transaction,
@@ -117,6 +175,23 @@ func (a *Actions) checkMember(ctx context.Context, unitID string, role Role, pos
 	return nil
 }
 
+// ActiveMembers lists the members of a unit who can sign in, without the names
+// of their posts, by their ids. Given a transaction it sees what that has
+// changed; it is for other parts of the program, which answer for whom they
+// ask.
+func (a *Actions) ActiveMembers(ctx context.Context, db bun.IDB, unitID string) ([]Member, error) {
+	members, err := selectMembers(ctx, db, unitID)
+	if err != nil {
+		return nil, err
+	}
+	members = slices.DeleteFunc(members, func(m Member) bool { return !m.DisabledAt.IsZero() })
+	slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.ID, b.ID) })
+	return members, nil
+}
+
+// RoleCan tells whether a role holds the right to an action.
+func (a *Actions) RoleCan(role Role, action audit.Action) bool { return a.roles.Can(role, action) }
+
 // People lists the members of the visited unit with their posts, sorted by name.
 func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 	if err := v.Require(ActViewPeople); err != nil {
@@ -135,9 +210,7 @@ func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 			members[i].PostName = posts[at].Name
 		}
 	}
-	slices.SortFunc(members, func(a, b Member) int {
-		return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
-	})
+	slices.SortFunc(members, byName)
 	return members, nil
 }
 
@@ -149,4 +222,20 @@ func (a *Actions) Names(ctx context.Context, ids []string) (map[string]string, e
 		return nil, nil
 	}
 	return selectNames(ctx, a.db.Reader(), ids)
+}
+
+// Holding lists the members of the visited unit who can sign in and whose role
+// holds the right to an action, sorted by name.
+func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]Member, error) {
+	people, err := a.People(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(people, func(m Member) bool {
+		return !m.DisabledAt.IsZero() || !a.roles.Can(m.Role, action)
+	}), nil
+}
+
+func byName(a, b Member) int {
+	return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
 }

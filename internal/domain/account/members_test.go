@@ -2,12 +2,18 @@ package account_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -50,7 +56,9 @@ func TestMembersChange(t *testing.T) {
 			t.Errorf("visit %+v", v)
 		}
 		must(t, o.SetPost(t.Context(), v, o.lan.ID, ""))
-		must(t, o.RemoveMember(t.Context(), v, o.lan.ID))
+		expect(t, "the only administrator leaves", o.RemoveMember(t.Context(), v, o.lan.ID, ""), account.ErrLastAdministrator)
+		o.newAdministrator(t, "ngan")
+		must(t, o.RemoveMember(t.Context(), v, o.lan.ID, ""))
 		_, err = o.Can(t.Context(), o.lan.ID, "plan.view", o.anSon.ID)
 		expect(t, "after leaving", err, store.ErrNotFound)
 	})
@@ -94,4 +102,104 @@ func TestCreateUserRefused(t *testing.T) {
 			expect(t, "create "+test.user.Login, err, test.want)
 		}
 	})
+}
+
+func (o office) newAdministrator(tb testing.TB, login string) account.User {
+	tb.Helper()
+	user := o.newUser(tb, login)
+	must(tb, o.AddMember(tb.Context(), o.program, account.NewMember{UserID: user.ID, Role: account.Administrator}))
+	return user
+}
+
+func TestTheLastAdministratorStays(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		ctx, ngan := t.Context(), o.newAdministrator(t, "ngan")
+		for what, err := range map[string]error{
+			"leaves": o.RemoveMember(ctx, o.program, ngan.ID, ""), "is an officer": o.ChangeRole(ctx, o.program, ngan.ID, account.Officer),
+			"is a leader": o.ChangeMember(ctx, o.program, ngan.ID, account.MemberChange{Role: account.Leader}),
+		} {
+			expect(t, "the last "+what, err, account.ErrLastAdministrator)
+		}
+		must(t, o.ChangeMember(ctx, o.program, ngan.ID, account.MemberChange{Role: account.Administrator, PostID: o.newPost(t, o.anSon.ID, "Văn phòng").ID}))
+		binh := o.newAdministrator(t, "binh")
+		must(t, o.Disable(ctx, o.program, binh.ID))
+		expect(t, "the other is shut out", o.RemoveMember(ctx, o.program, ngan.ID, ""), account.ErrLastAdministrator)
+		must(t, o.Enable(ctx, o.program, binh.ID))
+		must(t, o.RemoveMember(ctx, o.program, ngan.ID, ""))
+		expect(t, "the other is now the last", o.ChangeRole(ctx, o.program, binh.ID, account.Reader), account.ErrLastAdministrator)
+	})
+}
+
+func TestTwoAdministratorsDoNotRemoveEachOther(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		both := []account.User{o.newAdministrator(t, "ngan"), o.newAdministrator(t, "binh")}
+		errs := make([]error, len(both))
+		var wait sync.WaitGroup
+		for i, user := range both {
+			wait.Go(func() { errs[i] = o.RemoveMember(t.Context(), o.program, user.ID, "") })
+		}
+		wait.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("one is removed and one stays: %v", errs)
+		}
+		expect(t, "the second", errors.Join(errs...), account.ErrLastAdministrator)
+	})
+}
+
+// Who lets go of their work is told in the act's transaction: what a listener
+// refuses is not done.
+func TestPartingsAreTold(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		ctx := t.Context()
+		var left []account.MemberLeft
+		var changed []account.PostChanged
+		refuse := error(nil)
+		event.On(o.bus, func(_ context.Context, _ bun.Tx, n account.MemberLeft) error { left = append(left, n); return refuse })
+		event.On(o.bus, func(_ context.Context, _ bun.Tx, n account.PostChanged) error {
+			changed = append(changed, n)
+			return refuse
+		})
+		post, binh := o.newPost(t, o.anSon.ID, "Tư pháp"), o.newUser(t, "binh")
+		must(t, o.AddMember(ctx, o.program, account.NewMember{UserID: binh.ID, Role: account.Officer, PostID: post.ID}))
+		must(t, o.SetPost(ctx, o.program, o.lan.ID, post.ID))
+		must(t, o.ChangeRole(ctx, o.program, o.lan.ID, account.Leader)) // no news
+		must(t, o.ChangeMember(ctx, o.program, o.lan.ID, account.MemberChange{Role: account.Leader, SuccessorID: binh.ID}))
+		if len(changed) != 2 || changed[0].NewPostID != post.ID || changed[1].PostID != post.ID || changed[1].Successor.ID != binh.ID || !changed[1].PostShared {
+			t.Errorf("told of posts: %+v", changed)
+		}
+		refuse = store.ErrStale
+		expect(t, "what a listener refuses", o.RemoveMember(ctx, o.program, binh.ID, ""), store.ErrStale)
+		refuse = nil
+		must(t, o.Disable(ctx, o.program, binh.ID))
+		must(t, o.RemoveMember(ctx, o.program, binh.ID, o.lan.ID))
+		if len(left) != 3 || !left[1].Disabled || left[2].Disabled || left[2].Successor.ID != o.lan.ID || left[2].UnitID != o.anSon.ID {
+			t.Errorf("told of leaving: %+v", left)
+		}
+		expect(t, "a successor of another unit", o.RemoveMember(ctx, o.program, o.lan.ID, binh.ID), account.ErrSuccessor)
+	})
+}
+
+func TestHeld(t *testing.T) {
+	posts := []unit.Post{{ID: "legal", Name: "Tư pháp"}, {ID: "office", Name: "Văn phòng"}, {ID: "land", Name: "Địa chính"}}
+	member := func(id, post string) account.Member { return account.Member{User: account.User{ID: id}, PostID: post} }
+	out := member("out", "land")
+	out.DisabledAt = time.Unix(1, 0)
+	members := []account.Member{member("lan", "legal"), member("khang", ""), out}
+	held := account.Held{
+		ByUser: map[string]account.Load{"lan": {Open: 2, Overdue: 1}},
+		ByPost: map[string]account.Load{"legal": {Open: 3}, "office": {Open: 4, Overdue: 2}, "land": {Open: 1}, "": {Open: 5}},
+	}
+	for id, want := range map[string]account.Load{"lan": {Open: 5, Overdue: 1}, "khang": {}, "out": {Open: 1}} {
+		at := slices.IndexFunc(members, func(m account.Member) bool { return m.ID == id })
+		if got := held.Of(members[at]); got != want {
+			t.Errorf("%s holds %+v, want %+v", id, got, want)
+		}
+	}
+	var names []string
+	for _, p := range held.Unheld(members, posts) {
+		names = append(names, fmt.Sprintf("%s %d", p.Name, p.Open))
+	}
+	if want := []string{"Địa chính 1", "Văn phòng 4", " 5"}; !slices.Equal(names, want) {
+		t.Errorf("nobody does %q, want %q", names, want)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -24,17 +25,37 @@ type peopleView struct {
 	manages, users bool
 	// chosen is the member who is being changed; its ID is empty for nobody.
 	chosen Member
+	// successor is who was chosen to go on with their work, typedPost the post
+	// of a form that came back.
+	successor string
+	typedPost *string
+	typed     NewUser
+	wrong     string
+
+	// working says that the open work of people is shown; held is that work,
+	// unheld what nobody can do.
+	working bool
+	held    Held
+	unheld  []PostLoad
+	records ui.Link
+}
+
+// peopleBack is a form that came back: whom it was about, what was typed, and
+// what is wrong with it.
+type peopleBack struct {
+	chosen string
+	change *MemberChange
 	typed  NewUser
-	wrong  string
+	wrong  error
 }
 
 func (p *Pages) people(w http.ResponseWriter, r *http.Request, v Visit) error {
-	return p.showPeople(w, r, v, web.Query(r).Text("edit"), NewUser{}, nil)
+	return p.showPeople(w, r, v, peopleBack{chosen: web.Query(r).Text("edit")})
 }
 
 // showPeople shows the members; a wrong that the reader can put right stands
 // above the form that it came from.
-func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, v Visit, chosen string, typed NewUser, wrong error) error {
+func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, v Visit, back peopleBack) error {
 	ctx := r.Context()
 	members, err := p.actions.People(ctx, v)
 	if err != nil {
@@ -47,20 +68,46 @@ func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, v Visit, chos
 	view := peopleView{
 		page: p.frame.Page(r, v, words.T(ctx, "Người trong đơn vị")), code: v.Unit.Code, members: members,
 		roles: roleOptions(ctx, p.actions.roles), posts: postOptions(ctx, posts),
-		manages: v.Can(ActManagePeople), users: v.Can(ActManageUsers), typed: typed,
+		manages: v.Can(ActManagePeople), users: v.Can(ActManageUsers), typed: back.typed,
 	}
-	for _, m := range members {
-		if m.ID == chosen && view.manages {
-			view.chosen = m
-		}
+	if err := p.addWork(ctx, v, &view, posts); err != nil {
+		return err
 	}
+	view.choose(back)
 	status := http.StatusOK
-	if wrong != nil {
+	if back.wrong != nil {
 		status = http.StatusUnprocessableEntity
-		view.wrong, _ = tellPerson(ctx, wrong)
+		view.wrong, _ = tellPerson(ctx, back.wrong)
 		view.page.Path = peoplePath(v.Unit.Code)
 	}
 	return web.Render(w, r, status, peoplePage(view))
+}
+
+// addWork adds what the members have still to do.
+func (p *Pages) addWork(ctx context.Context, v Visit, view *peopleView, posts []unit.Post) error {
+	if p.work == nil {
+		return nil
+	}
+	held, err := p.work.Held(ctx, v)
+	if err != nil {
+		return err
+	}
+	view.held, view.unheld, view.records = held, held.Unheld(view.members, posts), p.work.Records(ctx, v)
+	view.working = len(held.ByUser)+len(held.ByPost) > 0
+	return nil
+}
+
+// choose finds the member who is being changed, as the reader has typed them.
+func (view *peopleView) choose(back peopleBack) {
+	for _, m := range view.members {
+		if m.ID == back.chosen && view.manages {
+			view.chosen = m
+		}
+	}
+	if back.change != nil {
+		view.chosen.Role, view.successor = back.change.Role, back.change.SuccessorID
+		view.typedPost = &back.change.PostID
+	}
 }
 
 // tellPerson adds what can be wrong when a person is added.
@@ -82,7 +129,7 @@ func (p *Pages) addPerson(w http.ResponseWriter, r *http.Request, v Visit) error
 	typed := NewUser{Login: form.Text("login"), Name: form.Text("name"), Password: form.Secret("password")}
 	if err := p.add(r.Context(), v, typed, Role(form.Text("role")), form.Text("post")); err != nil {
 		if _, ok := tellPerson(r.Context(), err); ok {
-			return p.showPeople(w, r, v, "", typed, err)
+			return p.showPeople(w, r, v, peopleBack{typed: typed, wrong: err})
 		}
 		return err
 	}
@@ -109,17 +156,25 @@ func (p *Pages) changePerson(w http.ResponseWriter, r *http.Request, v Visit) er
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("user")
-	err = p.actions.ChangeRole(r.Context(), v, id, Role(form.Text("role")))
-	if err == nil {
-		err = p.actions.SetPost(r.Context(), v, id, form.Text("post"))
-	}
-	return p.changed(w, r, v, id, err)
+	id, change := r.PathValue("user"), changeOf(form)
+	return p.changed(w, r, v, peopleBack{chosen: id, change: &change}, p.actions.ChangeMember(r.Context(), v, id, change))
+}
+
+func changeOf(form web.Form) MemberChange {
+	return MemberChange{Role: Role(form.Text("role")), PostID: form.Text("post"), SuccessorID: form.Text("successor")}
 }
 
 func (p *Pages) removePerson(w http.ResponseWriter, r *http.Request, v Visit) error {
-	id := r.PathValue("user")
-	return p.changed(w, r, v, id, p.actions.RemoveMember(r.Context(), v, id))
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	id, change := r.PathValue("user"), changeOf(form)
+	back := peopleBack{chosen: id}
+	if form.Has("role") {
+		back.change = &change
+	}
+	return p.changed(w, r, v, back, p.actions.RemoveMember(r.Context(), v, id, change.SuccessorID))
 }
 
 func (p *Pages) setPassword(w http.ResponseWriter, r *http.Request, v Visit) error {
@@ -131,7 +186,7 @@ func (p *Pages) setPassword(w http.ResponseWriter, r *http.Request, v Visit) err
 	if err != nil {
 		return err
 	}
-	return p.changed(w, r, v, member.ID, p.actions.SetPassword(r.Context(), v, member.ID, form.Secret("password")))
+	return p.changed(w, r, v, peopleBack{chosen: member.ID}, p.actions.SetPassword(r.Context(), v, member.ID, form.Secret("password")))
 }
 
 // member finds a member of the visited unit: this page is for nobody else.
@@ -148,12 +203,13 @@ func (p *Pages) member(ctx context.Context, v Visit, userID string) (Member, err
 	return Member{}, web.NotFound()
 }
 
-func (p *Pages) changed(w http.ResponseWriter, r *http.Request, v Visit, userID string, err error) error {
+func (p *Pages) changed(w http.ResponseWriter, r *http.Request, v Visit, back peopleBack, err error) error {
 	if err == nil {
 		return backToPeople(w, r, v)
 	}
 	if _, ok := tell(r.Context(), err); ok {
-		return p.showPeople(w, r, v, userID, NewUser{}, err)
+		back.wrong = err
+		return p.showPeople(w, r, v, back)
 	}
 	return err
 }
@@ -219,6 +275,9 @@ func (view peopleView) table(ctx context.Context) ui.Table {
 			{Title: words.T(ctx, "Tên đăng nhập")}, {Title: words.T(ctx, "Trạng thái")},
 		},
 	}
+	if view.working {
+		t.Columns = append(t.Columns, ui.Column{Title: words.T(ctx, "Việc đang mở")})
+	}
 	if view.manages {
 		t.Columns = append(t.Columns, ui.Column{Title: words.T(ctx, "Việc làm"), Hidden: true})
 	}
@@ -234,8 +293,68 @@ func (view peopleView) row(ctx context.Context, m Member) ui.Row {
 		state = ui.State{Shape: ui.Dash, Text: words.T(ctx, "đã khóa")}
 	}
 	row := ui.Row{Cells: []ui.Cell{{Text: m.Name}, {Text: m.PostName}, {Text: view.roleName(m.Role)}, {Text: m.Login}, {View: ui.StateBadge(state)}}}
+	if view.working {
+		row.Cells = append(row.Cells, ui.Cell{Text: loadText(ctx, view.held.Of(m))})
+	}
 	if view.manages {
 		row.Cells = append(row.Cells, ui.Cell{View: editLink(peoplePath(view.code)+"?edit="+m.ID, m.Name)})
 	}
 	return row
+}
+
+// loadText says how much work is open: "30 việc, 2 quá hạn"; "" for none.
+func loadText(ctx context.Context, l Load) string {
+	switch {
+	case l.Open == 0:
+		return ""
+	case l.Overdue == 0:
+		return words.T(ctx, "%d việc", l.Open)
+	}
+	return words.T(ctx, "%d việc, %d quá hạn", l.Open, l.Overdue)
+}
+
+// chosenLoad says what the chosen member would leave behind, "" for nothing.
+func (view peopleView) chosenLoad(ctx context.Context) string {
+	load := view.held.Of(view.chosen)
+	if load.Open == 0 {
+		return ""
+	}
+	return words.T(ctx, "%d việc đang mở: %d quá hạn. Khi đổi chức danh hoặc rời đơn vị, việc được bàn giao và có biên bản.", load.Open, load.Overdue)
+}
+
+// successors offers those who can go on with the chosen member's work.
+func (view peopleView) successors(ctx context.Context) []ui.Option {
+	options := []ui.Option{{Text: words.T(ctx, "để theo chức danh")}}
+	for _, m := range view.members {
+		if m.ID == view.chosen.ID || !m.DisabledAt.IsZero() {
+			continue
+		}
+		name := m.Name
+		if m.PostName != "" {
+			name += " – " + m.PostName
+		}
+		options = append(options, ui.Option{Value: m.ID, Text: name})
+	}
+	return options
+}
+
+// post is the post that the form of the chosen member shows.
+func (view peopleView) post() string {
+	if view.typedPost != nil {
+		return *view.typedPost
+	}
+	return view.chosen.PostID
+}
+
+// unheldText lists the posts whose work nobody can do.
+func (view peopleView) unheldText(ctx context.Context) string {
+	var parts []string
+	for _, p := range view.unheld {
+		name := p.Name
+		if p.ID == "" {
+			name = words.T(ctx, "chưa ghi chủ trì")
+		}
+		parts = append(parts, name+" ("+loadText(ctx, p.Load)+")")
+	}
+	return words.T(ctx, "Công việc không có người: %s.", strings.Join(parts, "; "))
 }

@@ -43,7 +43,7 @@ func eachDesk(t *testing.T, fn func(t *testing.T, d *desk)) {
 		}}
 		var err error
 		d.server, err = web.New(web.Config{
-			Routes: append(account.NewPages(d.Actions, frame{}, account.Cookies{}).Routes(), edit),
+			Routes: append(account.NewPages(d.Actions, frame{}, account.Cookies{}, nil).Routes(), edit),
 			Gate:   account.NewGate(d.Actions, account.Cookies{}), Explain: account.Explain,
 			Clock: d.clock, Log: slog.New(slog.DiscardHandler),
 		})
@@ -211,7 +211,7 @@ func TestCookieOfAServerByHTTPSIsBoundToItsHost(t *testing.T) {
 		o := newOffice(t, db)
 		cookies := account.Cookies{Secure: true}
 		server, err := web.New(web.Config{
-			Routes: account.NewPages(o.Actions, frame{}, cookies).Routes(), Gate: account.NewGate(o.Actions, cookies),
+			Routes: account.NewPages(o.Actions, frame{}, cookies, nil).Routes(), Gate: account.NewGate(o.Actions, cookies),
 			Clock: o.clock, Log: slog.New(slog.DiscardHandler), Secure: true,
 		})
 		must(t, err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
@@ -100,6 +101,15 @@ func setPasswordHash(ctx context.Context, tx bun.Tx, userID, hash string) error 
 	return nil
 }
 
+func setEmail(ctx context.Context, tx bun.Tx, userID, email string) error {
+	err := found(tx.NewUpdate().Model((*userRow)(nil)).Set("email = ?", email).Set("version = version + 1").
+		Where("id = ?", userID).Exec(ctx))
+	if err != nil {
+		return fmt.Errorf("set the address of a user: %w", err)
+	}
+	return nil
+}
+
 // setDisabled shuts a user out at an instant, or lets them in again with none.
 func setDisabled(ctx context.Context, tx bun.Tx, userID string, at time.Time) error {
 	err := found(tx.NewUpdate().Model((*userRow)(nil)).Set("disabled_at = ?", bun.NullTime{Time: at}).
@@ -117,6 +127,31 @@ func selectMember(ctx context.Context, db bun.IDB, unitID, userID string) (membe
 		return memberRow{}, fmt.Errorf("select member: %w", store.Translate(err))
 	}
 	return row, nil
+}
+
+// lockMembers returns the members of a unit who can sign in, and keeps others
+// from changing them: by a lock on the rows in PostgreSQL; in SQLite the
+// transaction is the only one that writes.
+func lockMembers(ctx context.Context, tx bun.Tx, unitID string) ([]memberRow, error) {
+	var rows []memberRow
+	q := tx.NewSelect().Model(&rows).Join("JOIN users AS u ON u.id = memberships.user_id").
+		Where("memberships.unit_id = ?", unitID).Where("u.disabled_at IS NULL").OrderExpr("memberships.user_id")
+	if tx.Dialect().Name() == dialect.PG {
+		q = q.For("UPDATE OF memberships")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("lock members: %w", store.Translate(err))
+	}
+	return rows, nil
+}
+
+// selectMembersOf lists what a user is in all units.
+func selectMembersOf(ctx context.Context, db bun.IDB, userID string) ([]memberRow, error) {
+	var rows []memberRow
+	if err := db.NewSelect().Model(&rows).Where("user_id = ?", userID).OrderExpr("unit_id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("select the memberships of a user: %w", store.Translate(err))
+	}
+	return rows, nil
 }
 
 func insertMember(ctx context.Context, tx bun.Tx, row memberRow) error {

@@ -16,6 +16,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/intake"
+	"github.com/vidan-vn/vidan/internal/platform/shelf"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -76,29 +77,30 @@ type Intake interface {
 
 // Parts are what the room stands on. Bus may be nil: then nobody is told.
 type Parts struct {
-	DB      *store.DB
-	Files   Files
-	Intake  Intake
-	Posts   Posts
-	Members Members
-	Clock   clock.Clock
-	Days    WorkingDays
-	Bus     *event.Bus
-	Log     *slog.Logger
+	DB        *store.DB
+	Files     Files
+	Intake    Intake
+	Posts     Posts
+	Members   Members
+	Clock     clock.Clock
+	Calendars Calendars
+	Bus       *event.Bus
+	Log       *slog.Logger
 }
 
 // Actions are all that people do in this room. No page writes by another way.
 type Actions struct {
-	db      *store.DB
-	files   Files
-	intake  Intake
-	posts   Posts
-	members Members
-	clock   clock.Clock
-	days    WorkingDays
-	bus     *event.Bus
-	log     *slog.Logger
-	reader  *reader
+	db        *store.DB
+	files     Files
+	intake    Intake
+	posts     Posts
+	members   Members
+	clock     clock.Clock
+	calendars Calendars
+	bus       *event.Bus
+	log       *slog.Logger
+	reader    *reader
+	years     *shelf.Shelf[yearKey, shelvedYear]
 	// things are what rooms offer as evidence, by kind.
 	things map[string]Things
 }
@@ -106,8 +108,9 @@ type Actions struct {
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, intake: p.Intake, posts: p.Posts, members: p.Members,
-		clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log, things: map[string]Things{},
+		db: p.DB, files: p.Files, intake: p.Intake, posts: p.Posts, members: p.Members, clock: p.Clock,
+		calendars: p.Calendars, bus: p.Bus, log: p.Log, things: map[string]Things{},
+		years: shelf.New[yearKey, shelvedYear](yearsKept),
 	}
 	a.Offer("plan", planThings{a})
 	a.reader = newReader(a)

@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -40,7 +41,11 @@ func (a *Actions) Provable(ctx context.Context, v account.Visit, occurrenceID st
 	if err := v.Require(ActFulfil); err != nil {
 		return Task{}, Occurrence{}, err
 	}
-	task, o, err := a.occurrenceOf(ctx, a.db.Reader(), v.Unit.ID, occurrenceID)
+	o, err := selectOccurrence(ctx, a.db.Reader(), v.Unit.ID, occurrenceID)
+	if err != nil {
+		return Task{}, Occurrence{}, err
+	}
+	task, err := selectTask(ctx, a.db.Reader(), v.Unit.ID, o.TaskID)
 	if err != nil {
 		return Task{}, Occurrence{}, err
 	}
@@ -105,7 +110,7 @@ func (a *Actions) proveIn(ctx context.Context, tx bun.Tx, v account.Visit, e Evi
 	if err := lockOccurrence(ctx, tx, v.Unit.ID, e.OccurrenceID); err != nil {
 		return e, err
 	}
-	task, before, err := a.occurrenceOf(ctx, tx, v.Unit.ID, e.OccurrenceID)
+	task, before, err := selectWork(ctx, tx, v.Unit.ID, e.OccurrenceID)
 	if err != nil {
 		return e, err
 	}
@@ -127,7 +132,7 @@ func (a *Actions) proveIn(ctx context.Context, tx bun.Tx, v account.Visit, e Evi
 		return e, err
 	}
 	after := before
-	after.Proofs = inForce(there) + 1
+	after.Proofs, after.ProvedOn = inForce(append(there, e))
 	if after.stage() == NotStarted {
 		after.Stage = InProgress
 	}
@@ -138,14 +143,19 @@ func (a *Actions) proveIn(ctx context.Context, tx bun.Tx, v account.Visit, e Evi
 	return e, a.bus.Publish(ctx, tx, EvidenceAdded{a.news(v, task, after), e})
 }
 
-func inForce(evidence []Evidence) int {
-	n := 0
+// inForce counts the pieces that are in force, and says on which day the first
+// of them was added.
+func inForce(evidence []Evidence) (n int, since clock.Date) {
 	for _, e := range evidence {
-		if e.InForce() {
-			n++
+		if !e.InForce() {
+			continue
 		}
+		if on := clock.DateOf(e.AddedAt); n == 0 || on.Before(since) {
+			since = on
+		}
+		n++
 	}
-	return n
+	return n, since
 }
 
 // Unprove takes a piece of evidence back, with a reason (ErrReason). The piece
@@ -171,7 +181,7 @@ func (a *Actions) unproveIn(ctx context.Context, tx bun.Tx, v account.Visit, id,
 	if err != nil {
 		return audit.Entry{}, err
 	}
-	task, before, err := a.occurrenceOf(ctx, tx, v.Unit.ID, e.OccurrenceID)
+	task, before, err := selectWork(ctx, tx, v.Unit.ID, e.OccurrenceID)
 	if err != nil {
 		return audit.Entry{}, err
 	}
@@ -191,7 +201,7 @@ func (a *Actions) unproveIn(ctx context.Context, tx bun.Tx, v account.Visit, id,
 		return audit.Entry{}, err
 	}
 	after := before
-	after.Proofs = inForce(left)
+	after.Proofs, after.ProvedOn = inForce(left)
 	if err := a.keep(ctx, tx, v, task, after, StepTaken{Step: StepUnprove, Note: reason, EvidenceID: e.ID}); err != nil {
 		return audit.Entry{}, err
 	}

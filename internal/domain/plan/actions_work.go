@@ -81,7 +81,7 @@ func (a *Actions) move(ctx context.Context, v account.Visit, right audit.Action,
 // moveIn is the work of a step within a running transaction, which acts on one
 // occurrence and those on many share.
 func (a *Actions) moveIn(ctx context.Context, tx bun.Tx, v account.Visit, id string, step Step, h Handing) (audit.Entry, error) {
-	task, before, err := a.occurrenceOf(ctx, tx, v.Unit.ID, id)
+	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
 	if err != nil {
 		return audit.Entry{}, err
 	}
@@ -124,7 +124,7 @@ func (a *Actions) postponeIn(ctx context.Context, tx bun.Tx, v account.Visit, id
 	if strings.TrimSpace(p.Reason) == "" {
 		return audit.Entry{}, ErrReason
 	}
-	task, before, err := a.occurrenceOf(ctx, tx, v.Unit.ID, id)
+	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
 	if err != nil {
 		return audit.Entry{}, err
 	}
@@ -159,7 +159,7 @@ func (a *Actions) assignIn(ctx context.Context, tx bun.Tx, v account.Visit, id, 
 	if err := a.checkColleague(ctx, v, userID); err != nil {
 		return audit.Entry{}, err
 	}
-	task, before, err := a.occurrenceOf(ctx, tx, v.Unit.ID, id)
+	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
 	if err != nil {
 		return audit.Entry{}, err
 	}
@@ -191,17 +191,6 @@ func (a *Actions) checkColleague(ctx context.Context, v account.Visit, userID st
 		return ErrNoColleague
 	}
 	return nil
-}
-
-// occurrenceOf reads an occurrence with its task, which comes without its
-// occurrences.
-func (a *Actions) occurrenceOf(ctx context.Context, db bun.IDB, unitID, id string) (Task, Occurrence, error) {
-	o, err := selectOccurrence(ctx, db, unitID, id)
-	if err != nil {
-		return Task{}, Occurrence{}, err
-	}
-	task, err := selectTaskAlone(ctx, db, unitID, o.TaskID)
-	return task, o, err
 }
 
 // keep writes an occurrence and the step that led to it.

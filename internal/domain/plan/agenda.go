@@ -54,9 +54,7 @@ func Week(day clock.Date) (monday, sunday clock.Date) {
 func agendaOf(items []AgendaItem, today clock.Date, days WorkingDays) Agenda {
 	a := Agenda{Today: today}
 	for _, item := range items {
-		item.State = item.Occurrence.StateOn(today, days)
-		item.LastDay = item.Occurrence.LastDay(days)
-		item.Left = days.Between(today, item.LastDay)
+		item = item.asOf(today, days)
 		if list := a.listOf(item); list != nil {
 			*list = append(*list, item)
 		}
@@ -68,6 +66,14 @@ func agendaOf(items []AgendaItem, today clock.Date, days WorkingDays) Agenda {
 		return cmp.Or(y.Occurrence.DoneOn.Compare(x.Occurrence.DoneOn), byLastDay(x, y))
 	})
 	return a
+}
+
+// asOf is the item with how it stands on a day.
+func (i AgendaItem) asOf(today clock.Date, days WorkingDays) AgendaItem {
+	i.State = i.Occurrence.StateOn(today, days)
+	i.LastDay = i.Occurrence.LastDay(days)
+	i.Left = days.Between(today, i.LastDay)
+	return i
 }
 
 func (a *Agenda) listOf(item AgendaItem) *[]AgendaItem {

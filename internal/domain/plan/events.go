@@ -10,7 +10,7 @@ import (
 
 // News is what all news of an occurrence tell: of which unit, who acted and
 // when, and the task and the occurrence as they are after the act. The task
-// comes without its occurrences.
+// comes with what lists show and its products.
 type News struct {
 	UnitID, ActorID string
 	At              time.Time

@@ -250,8 +250,9 @@ func TestProofsAreAlwaysCounted(t *testing.T) {
 				now := h.occurrence(t, o.ID)
 				taken, err := h.StepsOf(ctx, h.ngan, o.TaskID)
 				must(t, err)
-				if now.Proofs != inForce(all) || now.Version != 1+len(taken) {
-					rt.Fatalf("%d proofs are counted, %d are in force; version %d after %d steps", now.Proofs, inForce(all), now.Version, len(taken))
+				n, since := inForce(all)
+				if now.Proofs != n || now.ProvedOn != since || now.Version != 1+len(taken) {
+					rt.Fatalf("%d proofs are counted, %d are in force; version %d after %d steps", now.Proofs, n, now.Version, len(taken))
 				}
 			}
 		})

@@ -52,7 +52,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 	h := hall{db: db, units: unit.NewActions(db, clock.On(on(3, 12))), bus: event.NewBus()}
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, Rights, account.Rights)...)
 	must(tb, err)
-	h.accounts = account.NewActions(db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler))
+	h.accounts = account.NewActions(db, h.units, clock.On(on(3, 12)), roles, slog.New(slog.DiscardHandler), nil)
 	h.files, err = blob.OpenStore(tb.TempDir())
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, h.files.Close()) })
@@ -66,7 +66,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
 	a := NewActions(Parts{
-		DB: h.db, Files: h.files, Intake: intake.NewDoor(h.files, nil), Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Days: standardDays(tb),
+		DB: h.db, Files: h.files, Intake: intake.NewDoor(h.files, nil), Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(tb)},
 		Bus: h.bus, Log: slog.New(slog.DiscardHandler),
 	})
 	tb.Cleanup(a.StopReading)

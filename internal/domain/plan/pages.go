@@ -3,9 +3,12 @@ package plan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
@@ -28,6 +31,13 @@ type People interface {
 	Names(ctx context.Context, userIDs []string) (map[string]string, error)
 }
 
+// An Aside adds cards to the page of a task: rooms in front of this one show
+// there what they know of it. Cards are asked for each time the page is shown,
+// so they should cost a query or two; no cards for who may not see any.
+type Aside interface {
+	Cards(ctx context.Context, v account.Visit, task Task) ([]templ.Component, error)
+}
+
 // Pages shows the room in the browser.
 type Pages struct {
 	actions *Actions
@@ -35,13 +45,27 @@ type Pages struct {
 	clock   clock.Clock
 	frame   Frame
 	// base is the address that people use, for links in calendars.
-	base string
+	base   string
+	asides []Aside
 }
 
 // NewPages returns the pages of the room. Base is the address that people use,
-// without a slash at its end.
-func NewPages(actions *Actions, people People, c clock.Clock, frame Frame, base string) *Pages {
-	return &Pages{actions: actions, people: people, clock: c, frame: frame, base: base}
+// without a slash at its end. The cards of asides stand in their order.
+func NewPages(actions *Actions, people People, c clock.Clock, frame Frame, base string, asides ...Aside) *Pages {
+	return &Pages{actions: actions, people: people, clock: c, frame: frame, base: base, asides: asides}
+}
+
+// cards are what other rooms show beside a task.
+func (p *Pages) cards(ctx context.Context, v account.Visit, task Task) ([]templ.Component, error) {
+	var all []templ.Component
+	for _, aside := range p.asides {
+		cards, err := aside.Cards(ctx, v, task)
+		if err != nil {
+			return nil, fmt.Errorf("show what stands beside a task: %w", err)
+		}
+		all = append(all, cards...)
+	}
+	return all, nil
 }
 
 // Routes lists the addresses of the room.

@@ -90,9 +90,13 @@ func (p *Pages) proofBuilder(r *http.Request, v account.Visit) (proofBuilder, er
 	if err != nil {
 		return proofBuilder{}, err
 	}
+	days, err := p.actions.Days(r.Context(), v)
+	if err != nil {
+		return proofBuilder{}, err
+	}
 	b := proofBuilder{
 		ctx: r.Context(), v: v, filter: proofFilterFrom(r.URL.Query()),
-		year: Year{Year: number, Today: clock.Today(p.clock), Days: p.actions.days},
+		year: Year{Year: number, Today: clock.Today(p.clock), Days: days},
 	}
 	if b.lines, err = p.actions.ProofLines(r.Context(), v, number); err != nil {
 		return proofBuilder{}, err

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -29,6 +31,8 @@ type taskView struct {
 	products         []productView
 	history          []momentView
 	empty            ui.Beginning
+	// cards are what other rooms show beside the task.
+	cards []templ.Component
 }
 
 // occurrenceView is one occurrence with what can be done about it.
@@ -62,7 +66,11 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 	b.back = back
 	page := p.frame.Page(r, v, b.task.Title)
 	page.Notice = b.meanwhile()
-	return web.Render(w, r, status, taskPage(b.view(page)))
+	view := b.view(page)
+	if view.cards, err = p.cards(r.Context(), v, b.task); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, taskPage(view))
 }
 
 // taskBuilder makes what the page of a task shows.
@@ -88,9 +96,13 @@ func (p *Pages) taskBuilder(ctx context.Context, v account.Visit, id string) (ta
 	if err != nil {
 		return taskBuilder{}, err
 	}
+	days, err := p.actions.Days(ctx, v)
+	if err != nil {
+		return taskBuilder{}, err
+	}
 	b := taskBuilder{
 		ctx: ctx, v: v, task: task, plan: plan, things: map[string]Thing{},
-		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
+		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
 	}
 	if b.steps, err = p.actions.StepsOf(ctx, v, id); err != nil {
 		return taskBuilder{}, err

@@ -94,7 +94,7 @@ func (p *Pages) yearBuilder(r *http.Request, v account.Visit, look string, path 
 		return yearBuilder{}, err
 	}
 	filter := FilterFrom(r.URL.Query())
-	year, err := p.actions.Year(r.Context(), v, number, Filter{Query: filter.Query})
+	year, err := p.actions.Year(r.Context(), v, number, Filter{Query: filter.Query, On: filter.On, Planned: filter.Planned})
 	if err != nil {
 		return yearBuilder{}, err
 	}
@@ -139,7 +139,14 @@ func (b yearBuilder) sub() string {
 			break
 		}
 	}
-	parts = append(parts, words.T(b.ctx, "hôm nay %s", words.LongDate(b.ctx, b.all.Today)))
+	if b.filter.On.IsZero() {
+		parts = append(parts, words.T(b.ctx, "hôm nay %s", words.LongDate(b.ctx, b.all.Today)))
+	} else {
+		parts = append(parts, words.T(b.ctx, "tính đến %s", words.LongDate(b.ctx, b.all.Today)))
+	}
+	if b.filter.Planned {
+		parts = append(parts, words.T(b.ctx, "theo ngày trong kế hoạch, không kể gia hạn"))
+	}
 	return strings.Join(parts, " · ")
 }
 

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -96,6 +97,9 @@ func (t Task) Ref() string {
 	return t.SectionNo + "." + t.No
 }
 
+// Undated tells whether the plan gives the task no date.
+func (t Task) Undated() bool { return len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() }
+
 // An Occurrence (kỳ hạn) is one date at which something of a task is due.
 type Occurrence struct {
 	UnitID, ID, PlanID, TaskID string
@@ -120,9 +124,11 @@ type Occurrence struct {
 	DoneNote string
 	// DoneBy is the user who said so.
 	DoneBy string
-	// Proofs counts the pieces of evidence that are in force.
-	Proofs  int
-	Version int
+	// Proofs counts the pieces of evidence that are in force; ProvedOn is the
+	// day of the first of them, the zero Date without any.
+	Proofs   int
+	ProvedOn clock.Date
+	Version  int
 }
 
 // Due returns the day that is in force: the one to which it was put off, or
@@ -150,6 +156,12 @@ func (o Occurrence) Touched() bool {
 // Unproved tells whether the occurrence is said to be done, and nothing shows
 // it (thiếu minh chứng).
 func (o Occurrence) Unproved() bool { return o.Proofs == 0 && !o.HandedOn.IsZero() }
+
+// UnprovedOn tells the same as of a day, by the evidence that is in force now.
+func (o Occurrence) UnprovedOn(day clock.Date) bool {
+	handed := !o.HandedOn.IsZero() && !o.HandedOn.After(day)
+	return handed && (o.ProvedOn.IsZero() || o.ProvedOn.After(day))
+}
 
 // A Target (chỉ tiêu) is a measurable goal of a plan.
 type Target struct {
@@ -189,6 +201,18 @@ type WorkingDays interface {
 	// second; it is negative when the second is earlier.
 	Between(from, to clock.Date) int
 }
+
+// Calendars gives each unit its working days. What is asked for twice is the
+// same value while the calendar stays as it is.
+type Calendars interface {
+	Of(ctx context.Context, unitID string) (WorkingDays, error)
+}
+
+// OneCalendar gives the same working days to all units.
+type OneCalendar struct{ WorkingDays }
+
+// Of returns the one calendar.
+func (c OneCalendar) Of(context.Context, string) (WorkingDays, error) { return c.WorkingDays, nil }
 
 // LastDay returns the last day on which the occurrence is still on time. A
 // date, also one to which it was put off, that falls on a day off moves to the next working day (Bộ luật Dân sự

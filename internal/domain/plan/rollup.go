@@ -36,9 +36,22 @@ type FieldCount struct {
 // A DueCount is a number of occurrences that are alike in what makes a state.
 type DueCount struct {
 	// Before says that the day itself is too late.
-	Before    bool
-	Day, Done clock.Date
-	N         int
+	Before bool
+	// Day is the plan's own, also of what was put off. Handed, Done and Proved
+	// are the zero Date for what was not.
+	Day, Handed, Done, Proved clock.Date
+	N                         int
+}
+
+// unprovedOn tells whether the occurrences are said to be done as of a day, and
+// nothing shows it.
+func (d DueCount) unprovedOn(day clock.Date) bool {
+	return Occurrence{HandedOn: d.Handed, ProvedOn: d.Proved}.UnprovedOn(day)
+}
+
+// dueCountOf is one occurrence, to be counted.
+func dueCountOf(o Occurrence) DueCount {
+	return DueCount{Before: o.Kind == Before, Day: o.Date, Handed: o.HandedOn, Done: o.DoneOn, Proved: o.ProvedOn, N: 1}
 }
 
 // CountYear counts the tasks of a unit's year. What the database counts for
@@ -47,12 +60,12 @@ func CountYear(unitID string, year int, tasks []Task) YearCount {
 	counter := yearCounter{}
 	for _, t := range tasks {
 		undated := 0
-		if len(t.Occurrences) == 0 && t.WithdrawnOn.IsZero() {
+		if t.Undated() {
 			undated = 1
 		}
 		counter.addTasks(t.SectionTitle, 1, undated)
 		for _, o := range t.Occurrences {
-			counter.addDue(t.SectionTitle, DueCount{Before: o.Kind == Before, Day: o.Date, Done: o.DoneOn, N: 1})
+			counter.addDue(t.SectionTitle, dueCountOf(o))
 		}
 	}
 	return counter.count(unitID, year)
@@ -68,7 +81,7 @@ type fieldCounter struct {
 }
 
 func (c yearCounter) field(title string) *fieldCounter {
-	key := fieldKey(title)
+	key := FieldKey(title)
 	f, ok := c[key]
 	if !ok {
 		f = &fieldCounter{title: title, dues: map[DueCount]int{}}
@@ -113,11 +126,14 @@ func compareDues(a, b DueCount) int {
 		}
 		return 0
 	}
-	return cmp.Or(a.Day.Compare(b.Day), a.Done.Compare(b.Done), cmp.Compare(before(a), before(b)))
+	return cmp.Or(
+		a.Day.Compare(b.Day), a.Done.Compare(b.Done), a.Handed.Compare(b.Handed), a.Proved.Compare(b.Proved), cmp.Compare(before(a), before(b)),
+	)
 }
 
-// fieldKey is by what the same field of different plans is known.
-func fieldKey(title string) string {
+// FieldKey is by what the same field of different plans is known, however they
+// write it.
+func FieldKey(title string) string {
 	return strings.Join(strings.Fields(vietnamese.Fold(title)), " ")
 }
 
@@ -163,10 +179,16 @@ type StateTable struct {
 	days WorkingDays
 	year int
 	// known are the places of states in their order, from 1, by number of the
-	// day due and the day done; other are those of days far from the year.
+	// day due and the day done; other are those of days far from the year, and
+	// all of them while little has been asked: a unit with a calendar of its own
+	// has a table of its own, which must not cost more than it answers.
 	known []int8
 	other map[DueCount]int8
+	asked int
 }
+
+// numberedFrom is after how many questions a StateTable numbers its days.
+const numberedFrom = 2000
 
 // Days from which and for how many a StateTable knows states by number; others
 // it looks up.
@@ -177,8 +199,11 @@ const (
 
 // NewStateTable returns the states as of a day of what is due in a year.
 func NewStateTable(year int, on clock.Date, days WorkingDays) *StateTable {
-	return &StateTable{on: on, days: days, year: year, known: make([]int8, 2*stateDays*stateDays), other: map[DueCount]int8{}}
+	return &StateTable{on: on, days: days, year: year, other: map[DueCount]int8{}}
 }
+
+// Days returns the working days by which the table counts.
+func (s *StateTable) Days() WorkingDays { return s.days }
 
 // Count counts a field's occurrences by their states.
 func (s *StateTable) Count(f FieldCount) StateCounts {
@@ -189,12 +214,30 @@ func (s *StateTable) Count(f FieldCount) StateCounts {
 	return counts
 }
 
+// Unproved counts a field's occurrences that are said to be done, and of which
+// nothing shows it.
+func (s *StateTable) Unproved(f FieldCount) int {
+	unproved := 0
+	for _, d := range f.Dues {
+		if d.unprovedOn(s.on) {
+			unproved += d.N
+		}
+	}
+	return unproved
+}
+
 // place returns the place of the state in which the occurrences of a count
 // are, from 1.
 func (s *StateTable) place(d DueCount) int8 {
-	d.N = 0
+	if !d.Handed.IsZero() && (d.Done.IsZero() || d.Handed != d.Done) {
+		return s.ask(d) // few wait, and the tables do without another dimension
+	}
+	d.N, d.Handed, d.Proved = 0, clock.Date{}, clock.Date{}
+	if s.asked++; s.asked == numberedFrom {
+		s.known = make([]int8, 2*stateDays*stateDays)
+	}
 	at, near := s.number(d)
-	if !near {
+	if !near || s.known == nil {
 		if s.other[d] == 0 {
 			s.other[d] = s.ask(d)
 		}
@@ -211,7 +254,7 @@ func (s *StateTable) ask(d DueCount) int8 {
 	if d.Before {
 		kind = Before
 	}
-	state := Occurrence{Kind: kind, Date: d.Day, DoneOn: d.Done}.StateOn(s.on, s.days)
+	state := Occurrence{Kind: kind, Date: d.Day, HandedOn: d.Handed, DoneOn: d.Done}.StateOn(s.on, s.days)
 	return int8(placeOf(state) + 1)
 }
 

@@ -14,7 +14,7 @@ import (
 // year of sixty tasks.
 
 // rollupFormat begins what is kept; other formats count as not kept.
-const rollupFormat = 1
+const rollupFormat = 2
 
 var errRollup = errors.New("the counts of a year cannot be read")
 
@@ -32,7 +32,9 @@ func encodeCount(y YearCount) []byte {
 		b = binary.AppendUvarint(b, uint64(len(f.Dues)))
 		for _, d := range f.Dues {
 			b = appendDay(b, y.Year, d.Day)
+			b = appendDay(b, y.Year, d.Handed)
 			b = appendDay(b, y.Year, d.Done)
+			b = appendDay(b, y.Year, d.Proved)
 			rest := uint64(d.N) << 1
 			if d.Before {
 				rest |= 1
@@ -78,7 +80,7 @@ func decodeCount(unitID string, year int, b []byte) (YearCount, error) {
 		f.Dues = make([]DueCount, r.length())
 		for j := range f.Dues {
 			d := &f.Dues[j]
-			d.Day, d.Done = r.day(year), r.day(year)
+			d.Day, d.Handed, d.Done, d.Proved = r.day(year), r.day(year), r.day(year), r.day(year)
 			rest := r.number()
 			d.Before, d.N = rest&1 == 1, int(rest>>1)
 		}

@@ -118,19 +118,21 @@ func countDues(ctx context.Context, db *store.DB, list string, year int, counter
 		Title  string     `bun:"section_title"`
 		Before bool       `bun:"before_day"`
 		Day    clock.Date `bun:"day"`
+		Handed clock.Date `bun:"handed_on"`
 		DoneOn clock.Date `bun:"done_on"`
+		Proved clock.Date `bun:"proved_on"`
 		N      int        `bun:"n"`
 	}
 	err := db.Reader().NewRaw(`
-		SELECT o.unit_id, t.section_title, o.kind = ? AS before_day, o.day, o.done_on, COUNT(*) AS n
+		SELECT o.unit_id, t.section_title, o.kind = ? AS before_day, o.day, o.handed_on, o.done_on, o.proved_on, COUNT(*) AS n
 		FROM occurrences AS o JOIN tasks AS t ON t.unit_id = o.unit_id AND t.id = o.task_id
 		WHERE `+amongUnits(db.Dialect(), "o.unit_id")+` AND o.year = ?
-		GROUP BY o.unit_id, t.section_title, o.kind = ?, o.day, o.done_on`, Before, list, year, Before).Scan(ctx, &rows)
+		GROUP BY o.unit_id, t.section_title, o.kind = ?, o.day, o.handed_on, o.done_on, o.proved_on`, Before, list, year, Before).Scan(ctx, &rows)
 	if err != nil {
 		return fmt.Errorf("count the occurrences of units: %w", store.Translate(err))
 	}
 	for _, r := range rows {
-		counters[r.UnitID].addDue(r.Title, DueCount{Before: r.Before, Day: r.Day, Done: r.DoneOn, N: r.N})
+		counters[r.UnitID].addDue(r.Title, DueCount{Before: r.Before, Day: r.Day, Handed: r.Handed, Done: r.DoneOn, Proved: r.Proved, N: r.N})
 	}
 	return nil
 }

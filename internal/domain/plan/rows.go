@@ -143,6 +143,7 @@ type occurrenceRow struct {
 	AssigneeID  string     `bun:"assignee_id"`
 	HandedOn    clock.Date `bun:"handed_on"`
 	Proofs      int        `bun:"proofs"`
+	ProvedOn    clock.Date `bun:"proved_on"`
 	Version     int        `bun:"version"`
 }
 
@@ -151,7 +152,7 @@ func (r occurrenceRow) occurrence() Occurrence {
 		UnitID: r.UnitID, ID: r.ID, PlanID: r.PlanID, TaskID: r.TaskID, Position: r.Position,
 		Label: r.Label, Kind: r.Kind, From: r.FromDay, Date: r.Day,
 		PostponedTo: r.PostponedTo, Stage: r.Stage, AssigneeID: r.AssigneeID, HandedOn: r.HandedOn,
-		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, Version: r.Version,
+		DoneOn: r.DoneOn, DoneNote: r.DoneNote, DoneBy: r.DoneBy, Proofs: r.Proofs, ProvedOn: r.ProvedOn, Version: r.Version,
 	}
 }
 
@@ -160,7 +161,7 @@ func rowOfOccurrence(o Occurrence, year int) *occurrenceRow {
 		UnitID: o.UnitID, ID: o.ID, PlanID: o.PlanID, TaskID: o.TaskID, Year: year, Position: o.Position,
 		Label: o.Label, Kind: o.Kind, FromDay: o.From, Day: o.Date,
 		PostponedTo: o.PostponedTo, Stage: cmp.Or(o.Stage, NotStarted), AssigneeID: o.AssigneeID, HandedOn: o.HandedOn,
-		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, Version: o.Version,
+		DoneOn: o.DoneOn, DoneNote: o.DoneNote, DoneBy: o.DoneBy, Proofs: o.Proofs, ProvedOn: o.ProvedOn, Version: o.Version,
 	}
 }
 

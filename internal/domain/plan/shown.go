@@ -16,6 +16,9 @@ func YearPath(code string, year int, f Filter) string { return yearPath(code, ye
 // TargetsPath is the address of the targets of a unit's year.
 func TargetsPath(code string, year int) string { return targetsPath(code, year) }
 
+// TaskPath is the address of a task.
+func TaskPath(code, id string) string { return taskPath(code, id) }
+
 // Path is the address of the occurrence on the page of its task.
 func (d DueTask) Path(code string) string { return taskPath(code, d.Task.ID) + "#" + d.Occurrence.ID }
 
@@ -25,6 +28,11 @@ func (d DueTask) Name() string {
 		return d.Task.Title
 	}
 	return d.Occurrence.Label + " – " + d.Task.Title
+}
+
+// Shown is the state in words with its shape.
+func (s State) Shown(ctx context.Context) ui.State {
+	return ui.State{Shape: shapes[s], Text: stateName(ctx, s)}
 }
 
 // Shown is the state in words with its shape, and how far it is when it is

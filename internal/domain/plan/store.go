@@ -51,13 +51,17 @@ func planYears(ctx context.Context, db bun.IDB, unitID string) ([]int, error) {
 }
 
 // A taskScope says which tasks a query returns: all of a year, of one plan,
-// or one alone.
+// one alone, or those of a list.
 type taskScope struct {
 	year           int
 	planID, taskID string
+	taskIDs        []string
 }
 
 func (s taskScope) tasks(q *bun.SelectQuery) *bun.SelectQuery {
+	if len(s.taskIDs) > 0 {
+		q = q.Where("id IN (?)", bun.List(s.taskIDs))
+	}
 	if s.taskID != "" {
 		q = q.Where("id = ?", s.taskID)
 	}
@@ -73,6 +77,9 @@ func (s taskScope) tasks(q *bun.SelectQuery) *bun.SelectQuery {
 func (s taskScope) occurrences(q *bun.SelectQuery) *bun.SelectQuery {
 	if s.taskID != "" {
 		return q.Where("task_id = ?", s.taskID)
+	}
+	if len(s.taskIDs) > 0 {
+		q = q.Where("task_id IN (?)", bun.List(s.taskIDs))
 	}
 	if s.planID != "" {
 		q = q.Where("plan_id = ?", s.planID)

@@ -44,7 +44,7 @@ func agendaQuery(db bun.IDB, unitID string, whose Whose) *bun.SelectQuery {
 	q := db.NewSelect().TableExpr("occurrences AS o").
 		Join("JOIN tasks AS t ON t.unit_id = o.unit_id AND t.id = o.task_id").
 		ColumnExpr("o.unit_id, o.id, o.plan_id, o.task_id, o.year, o.position, o.label, o.kind, o.from_day, o.day, o.postponed_to, "+
-			"o.stage, o.assignee_id, o.handed_on, o.done_on, o.done_by, o.proofs, o.version").
+			"o.stage, o.assignee_id, o.handed_on, o.done_on, o.done_by, o.proofs, o.proved_on, o.version").
 		ColumnExpr("t.position AS task_position, t.section_no, t.section_title, t.no, t.title, t.products, t.lead_text, t.lead_post_id").
 		Where("o.unit_id = ?", unitID)
 	switch {

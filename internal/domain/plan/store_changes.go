@@ -73,22 +73,22 @@ func deleteTargets(ctx context.Context, tx bun.IDB, unitID, planID string) error
 // updateOccurrence writes how far the work on an occurrence has come, whose it
 // is, when it is due and what proves it, if it is still of the version that was
 // read.
-func updateOccurrence(ctx context.Context, tx bun.IDB, o Occurrence) error {
-	res, err := tx.NewUpdate().Model((*occurrenceRow)(nil)).
-		Set("done_on = ?", o.DoneOn).Set("done_note = ?", o.DoneNote).Set("done_by = ?", o.DoneBy).
-		Set("stage = ?", cmp.Or(o.Stage, NotStarted)).Set("handed_on = ?", o.HandedOn).
-		Set("postponed_to = ?", o.PostponedTo).Set("assignee_id = ?", o.AssigneeID).Set("proofs = ?", o.Proofs).
-		Set("version = version + 1").
-		Where("unit_id = ?", o.UnitID).Where("id = ?", o.ID).Where("version = ?", o.Version).Exec(ctx)
+func updateOccurrence(ctx context.Context, tx bun.Tx, o Occurrence) error {
+	res, err := store.Exec(ctx, tx, `
+		UPDATE occurrences SET done_on = $1, done_note = $2, done_by = $3, stage = $4, handed_on = $5,
+			postponed_to = $6, assignee_id = $7, proofs = $8, proved_on = $9, version = version + 1
+		WHERE unit_id = $10 AND id = $11 AND version = $12`,
+		o.DoneOn, o.DoneNote, o.DoneBy, string(cmp.Or(o.Stage, NotStarted)), o.HandedOn, o.PostponedTo, o.AssigneeID,
+		o.Proofs, o.ProvedOn, o.UnitID, o.ID, o.Version)
 	if err != nil {
-		return fmt.Errorf("update occurrence: %w", store.Translate(err))
+		return fmt.Errorf("update occurrence: %w", err)
 	}
 	return oneRow(res, "update occurrence")
 }
 
 // fulfilUpTo marks the open occurrences of a plan whose day has come as done on
 // that day, and counts them. What is due before a day is done the day before.
-func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day clock.Date, by string, at time.Time) (int64, error) {
+func fulfilUpTo(ctx context.Context, tx bun.Tx, unitID, planID string, day clock.Date, by string, at time.Time) (int64, error) {
 	var rows []occurrenceRow
 	err := tx.NewSelect().Model(&rows).
 		Where("unit_id = ?", unitID).Where("plan_id = ?", planID).
@@ -96,7 +96,7 @@ func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day cloc
 	if err != nil {
 		return 0, fmt.Errorf("select open occurrences: %w", store.Translate(err))
 	}
-	var done int64
+	var steps []*stepRow
 	for _, r := range rows {
 		o := r.occurrence()
 		on := o.Date
@@ -112,15 +112,14 @@ func fulfilUpTo(ctx context.Context, tx bun.IDB, unitID, planID string, day cloc
 		if err := updateOccurrence(ctx, tx, o); err != nil {
 			return 0, err
 		}
-		taken := StepTaken{
+		steps = append(steps, &stepRow{
 			UnitID: unitID, ID: store.NewID(), TaskID: o.TaskID, OccurrenceID: o.ID, Step: StepFulfil, At: at, ActorID: by, Day: on,
-		}
-		if err := insertStep(ctx, tx, taken); err != nil {
-			return 0, err
-		}
-		done++
+		})
 	}
-	return done, nil
+	if err := insertRows(ctx, tx, steps); err != nil {
+		return 0, fmt.Errorf("insert steps: %w", err)
+	}
+	return int64(len(steps)), nil
 }
 
 // replaceTask writes a task that is still of the version that was read, and

@@ -88,7 +88,7 @@ func addYearOccurrences(ctx context.Context, db *store.DB, unitID string, year i
 		var position, proofs, version int64
 		o := Occurrence{UnitID: unitID}
 		err := rows.Scan(&o.ID, &o.TaskID, &position, &o.Label, &kind, &o.From, &o.Date, &o.PostponedTo,
-			&stage, &o.AssigneeID, &o.HandedOn, &o.DoneOn, &proofs, &version)
+			&stage, &o.AssigneeID, &o.HandedOn, &o.DoneOn, &proofs, &o.ProvedOn, &version)
 		if err != nil {
 			return err
 		}
@@ -101,6 +101,6 @@ func addYearOccurrences(ctx context.Context, db *store.DB, unitID string, year i
 		tasks[i].Occurrences = append(tasks[i].Occurrences, o)
 		return nil
 	}, `SELECT id, task_id, position, label, kind, from_day, day, postponed_to,
-			stage, assignee_id, handed_on, done_on, proofs, version
+			stage, assignee_id, handed_on, done_on, proofs, proved_on, version
 		FROM occurrences WHERE unit_id = $1 AND year = $2 ORDER BY day, position`, unitID, year)
 }

@@ -24,19 +24,29 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 	if err := v.Require(ActView); err != nil {
 		return Year{}, err
 	}
-	y := Year{Year: year, Today: clock.Today(a.clock), Days: a.days}
-	var err error
-	if y.Plans, err = selectYearPlans(ctx, a.db, v.Unit.ID, year); err != nil {
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return Year{}, err
+	}
+	y := Year{Year: year, Today: clock.Today(a.clock), Days: days}
+	if y.Plans, y.Tasks, err = a.wholeYear(ctx, v.Unit.ID, year); err != nil {
 		return Year{}, err
 	}
 	if len(y.Plans) == 0 {
 		return y, nil
 	}
-	if y.Tasks, err = selectYearTasks(ctx, a.db, v.Unit.ID, year, searchWords(f.Query)); err != nil {
-		return Year{}, err
+	if words := searchWords(f.Query); len(words) > 0 {
+		if y.Tasks, err = selectYearTasks(ctx, a.db, v.Unit.ID, year, words); err != nil {
+			return Year{}, err
+		}
 	}
 	f.Query = "" // answered by the database
-	return y.Narrow(f), nil
+	return y.lookedAt(f).Narrow(f), nil
+}
+
+// Days returns the working days of the visited unit.
+func (a *Actions) Days(ctx context.Context, v account.Visit) (WorkingDays, error) {
+	return a.calendars.Of(ctx, v.Unit.ID)
 }
 
 func searchWords(query string) []string {
@@ -104,6 +114,17 @@ func (a *Actions) Tasks(ctx context.Context, v account.Visit, planID string) ([]
 		return nil, err
 	}
 	return selectTasks(ctx, a.db.Reader(), v.Unit.ID, taskScope{planID: planID})
+}
+
+// TasksOf returns those of the tasks named that the unit has.
+func (a *Actions) TasksOf(ctx context.Context, v account.Visit, ids []string) ([]Task, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return selectTasks(ctx, a.db.Reader(), v.Unit.ID, taskScope{taskIDs: ids})
 }
 
 // Posts lists the posts of the unit that can lead tasks.

@@ -23,8 +23,35 @@ type Year struct {
 	Days  WorkingDays
 }
 
+// lookedAt returns the year as a filter wants it looked at: as of an earlier
+// day, by the plan's own days.
+func (y Year) lookedAt(f Filter) Year {
+	if !f.On.IsZero() && f.On.Before(y.Today) {
+		y.Today = f.On
+	}
+	if f.Planned {
+		y.Tasks = asPlanned(y.Tasks)
+	}
+	return y
+}
+
+// asPlanned returns the tasks as if nothing of them had been put off.
+func asPlanned(tasks []Task) []Task {
+	planned := slices.Clone(tasks)
+	for i := range planned {
+		planned[i].Occurrences = slices.Clone(planned[i].Occurrences)
+		for j, o := range planned[i].Occurrences {
+			planned[i].Occurrences[j] = o.AsPlanned()
+		}
+	}
+	return planned
+}
+
 // State returns the state of one occurrence as of the year's day.
 func (y Year) State(o Occurrence) State { return o.StateOn(y.Today, y.Days) }
+
+// Done tells whether an occurrence is done as of the year's day.
+func (y Year) Done(o Occurrence) bool { return !o.DoneOn.IsZero() && !o.DoneOn.After(y.Today) }
 
 // Tally counts all occurrences by state.
 func (y Year) Tally() Tally { return TallyOn(y.Tasks, y.Today, y.Days) }
@@ -57,6 +84,15 @@ type Filter struct {
 	// Query is looked for in tasks, products and notes, without regard to
 	// case and diacritics.
 	Query string
+	// Done lets through what is done, on time or late; Unproved what is said to
+	// be done and nothing shows it.
+	Done, Unproved bool
+	// Undated lets through the tasks to which their plan gives no date.
+	Undated bool
+	// On looks at the year as of an earlier day, the zero Date as of today.
+	On clock.Date
+	// Planned counts by the plan's own days, also what was put off.
+	Planned bool
 	// Open leaves out what is done.
 	Open bool
 	// From and Until bound the last day of occurrences, both with it; zero
@@ -74,7 +110,9 @@ func FilterFrom(values url.Values) Filter {
 	f := Filter{
 		PlanID: values.Get("plan"), Lead: values.Get("lead"),
 		Section: values.Get("section"), Query: values.Get("q"), Open: values.Get("open") != "",
+		Done: values.Get("done") != "", Unproved: values.Get("unproved") != "", Undated: values.Get("undated") != "", Planned: values.Get("planned") != "",
 	}
+	f.On, _ = clock.ParseDate(values.Get("on"))
 	f.From, _ = clock.ParseDate(values.Get("from"))
 	f.Until, _ = clock.ParseDate(values.Get("until"))
 	if state := State(values.Get("state")); slices.Contains(States, state) {
@@ -101,8 +139,13 @@ func (f Filter) Values() url.Values {
 	set("state", string(f.State))
 	set("from", f.From.String())
 	set("until", f.Until.String())
-	if f.Open {
-		set("open", "1")
+	set("on", f.On.String())
+	for name, on := range map[string]bool{
+		"open": f.Open, "done": f.Done, "unproved": f.Unproved, "undated": f.Undated, "planned": f.Planned,
+	} {
+		if on {
+			set(name, "1")
+		}
 	}
 	if f.Month != 0 {
 		set("month", strconv.Itoa(int(f.Month)))
@@ -142,14 +185,14 @@ func (y Year) Narrow(f Filter) Year {
 }
 
 func (f Filter) passes(t Task) bool {
-	return (f.PlanID == "" || t.PlanID == f.PlanID) &&
+	return (f.PlanID == "" || t.PlanID == f.PlanID) && (!f.Undated || t.Undated()) &&
 		(f.Lead == "" || cmp.Or(t.LeadKey(), Unnamed) == f.Lead) &&
-		(f.Section == "" || cmp.Or(t.SectionTitle, Unnamed) == f.Section)
+		(f.Section == "" || cmp.Or(t.SectionTitle, Unnamed) == f.Section || FieldKey(t.SectionTitle) == FieldKey(f.Section))
 }
 
 // picks tells whether the filter looks at single occurrences.
 func (f Filter) picks() bool {
-	return f.State != "" || f.Month != 0 || f.Open || !f.From.IsZero() || !f.Until.IsZero()
+	return f.State != "" || f.Month != 0 || f.Open || f.Done || f.Unproved || !f.From.IsZero() || !f.Until.IsZero()
 }
 
 func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
@@ -161,7 +204,7 @@ func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
 		if f.Month != 0 && o.Due().Month != f.Month {
 			continue
 		}
-		if f.Open && !o.DoneOn.IsZero() || !f.within(o.LastDay(y.Days)) {
+		if f.Open && y.Done(o) || f.Done && !y.Done(o) || f.Unproved && !o.UnprovedOn(y.Today) || !f.within(o.LastDay(y.Days)) {
 			continue
 		}
 		picked = append(picked, o)

@@ -80,12 +80,12 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	roles, err := account.RolesAmong(slices.Concat(
 		unit.Rights, plan.Rights, account.Rights, desk.Rights)...)
 	must(t, err)
-	o.accounts = account.NewActions(db, units, now, roles, log)
+	o.accounts = account.NewActions(db, units, now, roles, log, nil)
 	days, err := workday.Standard()
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: now, Days: days, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: now, Calendars: plan.OneCalendar{WorkingDays: days}, Log: log})
 	o.desk = desk.NewActions(db, o.accounts, o.plans, now)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)
@@ -125,7 +125,7 @@ func (o *office) serve(t *testing.T, log *slog.Logger) {
 	var err error
 	o.server, err = web.New(web.Config{
 		Routes: slices.Concat(
-			account.NewPages(o.accounts, frame{}, account.Cookies{}).Routes(), web.Routes(false),
+			account.NewPages(o.accounts, frame{}, account.Cookies{}, nil).Routes(), web.Routes(false),
 			desk.NewPages(o.desk, frame{}, "https://vidan.example").Routes(),
 			plan.NewPages(o.plans, o.accounts, clock.On(tuesday), frame{}, "https://vidan.example").Routes(),
 		),

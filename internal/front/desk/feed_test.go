@@ -131,7 +131,7 @@ func feedNeedsTheRight(t *testing.T, o *office) {
 	hoa := o.makeFeed(t, "hoa")
 	user, err := o.accounts.UserByLogin(t.Context(), o.program, "hoa")
 	must(t, err)
-	must(t, o.accounts.RemoveMember(t.Context(), o.program, user.ID))
+	must(t, o.accounts.RemoveMember(t.Context(), o.program, user.ID, ""))
 	if w := o.get(t, "", hoa); w.Code != http.StatusNotFound {
 		t.Errorf("the feed of who has left is answered %d", w.Code)
 	}

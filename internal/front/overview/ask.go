@@ -15,16 +15,18 @@ type Column string
 
 // The columns that sort.
 const (
-	ByName    Column = "name"
-	ByDue     Column = "due"
-	ByDone    Column = "done"
-	ByOnTime  Column = "on_time"
-	ByLate    Column = "late"
-	ByOverdue Column = "overdue"
-	ByUndated Column = "undated"
+	ByName     Column = "name"
+	ByDue      Column = "due"
+	ByDone     Column = "done"
+	ByOnTime   Column = "on_time"
+	ByLate     Column = "late"
+	ByOverdue  Column = "overdue"
+	ByWaiting  Column = "waiting"
+	ByUnproved Column = "unproved"
+	ByUndated  Column = "undated"
 )
 
-var columns = []Column{ByName, ByDue, ByDone, ByOnTime, ByLate, ByOverdue, ByUndated}
+var columns = []Column{ByName, ByDue, ByDone, ByOnTime, ByLate, ByOverdue, ByWaiting, ByUnproved, ByUndated}
 
 // An Ask is what somebody wants to see of the units below. It lives in the
 // address, so that a view can be kept and sent.
@@ -164,6 +166,10 @@ func (c Column) compare() func(x, y Row) int {
 		return count(func(r Row) int { return r.Due.Of(plan.DoneLate) })
 	case ByOverdue:
 		return count(func(r Row) int { return r.Due.Of(plan.Overdue) })
+	case ByWaiting:
+		return count(func(r Row) int { return r.Due.Of(plan.Waiting) })
+	case ByUnproved:
+		return count(func(r Row) int { return r.Unproved })
 	case ByUndated:
 		return count(func(r Row) int { return r.Undated })
 	}

@@ -67,6 +67,8 @@ type (
 		DoneOnTime int `json:"done_on_time"`
 		DoneLate   int `json:"done_late"`
 		Overdue    int `json:"overdue"`
+		Waiting    int `json:"waiting"`
+		Unproved   int `json:"unproved"`
 		Soon       int `json:"soon"`
 		NotYet     int `json:"not_yet"`
 	}
@@ -75,6 +77,7 @@ type (
 func tallyOf(t FieldTally) tallyJSON {
 	return tallyJSON{
 		Tasks: t.Tasks, Undated: t.Undated, Due: t.Due.Total(), DoneOnTime: t.Due.Of(plan.DoneOnTime), DoneLate: t.Due.Of(plan.DoneLate),
+		Waiting: t.Due.Of(plan.Waiting), Unproved: t.Unproved,
 		Overdue: t.Due.Of(plan.Overdue), Soon: t.Due.Of(plan.Soon), NotYet: t.Due.Of(plan.NotYet),
 	}
 }
@@ -130,12 +133,13 @@ func writeXLSX(ctx context.Context, w io.Writer, b Board) error {
 func rankingRows(ctx context.Context, b Board) [][]any {
 	rows := [][]any{{
 		words.T(ctx, "Hạng"), words.T(ctx, "Đơn vị"), words.T(ctx, "Mã"), words.T(ctx, "Cấp"), words.T(ctx, "Nhiệm vụ"), words.T(ctx, "Kỳ hạn"),
-		words.T(ctx, "Đã xong"), words.T(ctx, "Xong đúng hạn"), words.T(ctx, "Xong trễ"), words.T(ctx, "Quá hạn"), words.T(ctx, "Không ghi hạn"),
+		words.T(ctx, "Đã xong"), words.T(ctx, "Xong đúng hạn"), words.T(ctx, "Xong trễ"), words.T(ctx, "Quá hạn"), words.T(ctx, "Chờ duyệt"),
+		words.T(ctx, "Thiếu minh chứng"), words.T(ctx, "Không ghi hạn"),
 	}}
 	line := func(rank any, name, code string, level any, t FieldTally) []any {
 		return []any{
 			rank, name, code, level, t.Tasks, t.Due.Total(), t.Due.Done(), t.Due.Of(plan.DoneOnTime), t.Due.Of(plan.DoneLate),
-			t.Due.Of(plan.Overdue), t.Undated,
+			t.Due.Of(plan.Overdue), t.Due.Of(plan.Waiting), t.Unproved, t.Undated,
 		}
 	}
 	for _, r := range b.Rows {

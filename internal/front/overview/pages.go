@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -61,7 +62,7 @@ func (p *Pages) board(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	b := boardBuilder{ctx: r.Context(), v: v, board: board}
+	b := boardBuilder{ctx: r.Context(), v: v, board: board, queries: map[plan.Filter]string{}}
 	title := words.T(r.Context(), "Các đơn vị cấp dưới, năm %d", board.Ask.Year)
 	return web.Render(w, r, http.StatusOK, boardPage(b.view(p.frame.Page(r, v, title))))
 }
@@ -105,8 +106,4 @@ func boardPath(code string, a Ask) string {
 func exportPath(code string, a Ask, format Format) string {
 	a.Page = 1
 	return web.UnitPath(code) + "/below/export/" + string(format) + "?" + a.Values().Encode()
-}
-
-func yearPath(code string, year int) string {
-	return web.UnitPath(code) + "/years/" + strconv.Itoa(year)
 }

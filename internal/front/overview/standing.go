@@ -19,22 +19,26 @@ type Standing struct {
 	Fields []UnitField
 	// Below counts the units that stand below it.
 	Below int
-	// seq is the last line of the unit's trail that the counts know.
-	seq int64
+	// seq is the last line of the unit's trail that the counts know, days the
+	// working days by which they were made.
+	seq  int64
+	days plan.WorkingDays
 	// found is the text in which a search looks, order what its name sorts by.
 	found, order string
 }
 
 // A FieldTally is how many tasks there are, how many of them the plan gives no
-// date, and how the occurrences of the others stand.
+// date, how the occurrences of the others stand by the plan's own days, and of
+// how many that are said to be done nothing shows it.
 type FieldTally struct {
-	Tasks, Undated int
-	Due            plan.StateCounts
+	Tasks, Undated, Unproved int
+	Due                      plan.StateCounts
 }
 
 func (t *FieldTally) add(more FieldTally) {
 	t.Tasks += more.Tasks
 	t.Undated += more.Undated
+	t.Unproved += more.Unproved
 	t.Due.Add(more.Due)
 }
 
@@ -50,6 +54,10 @@ func (t FieldTally) OnTime() (part, whole int) {
 	part = t.Due.Of(plan.DoneOnTime)
 	return part, part + t.Due.Of(plan.DoneLate) + t.Due.Of(plan.Overdue)
 }
+
+// Handed returns how many occurrences are done or wait to be accepted: those
+// that need evidence.
+func (t FieldTally) Handed() int { return t.Due.Done() + t.Due.Of(plan.Waiting) }
 
 // A UnitField is how a unit stands in one field (lĩnh vực).
 type UnitField struct {
@@ -78,10 +86,10 @@ func place(p unit.Place, otherNames []string, below int) *Standing {
 // counted returns the standing with what the unit's year counts up to.
 func (s *Standing) counted(count plan.YearCount, states *plan.StateTable) *Standing {
 	fresh := *s
-	fresh.FieldTally, fresh.seq = FieldTally{}, count.Seq
+	fresh.FieldTally, fresh.seq, fresh.days = FieldTally{}, count.Seq, states.Days()
 	fresh.Fields = make([]UnitField, 0, len(count.Fields))
 	for _, f := range count.Fields {
-		field := UnitField{f.Key, f.Title, FieldTally{f.Tasks, f.Undated, states.Count(f)}}
+		field := UnitField{f.Key, f.Title, FieldTally{f.Tasks, f.Undated, states.Unproved(f), states.Count(f)}}
 		fresh.Fields = append(fresh.Fields, field)
 		fresh.add(field.FieldTally)
 	}

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -57,7 +58,9 @@ type heatRow struct {
 // heatCell says how much of a field is done, by a figure and a colour, and how
 // much of it is late.
 type heatCell struct {
-	class, text, late string
+	class, text, late, href string
+	// done says that the field has something to do.
+	done bool
 }
 
 type heatStep struct{ class, text string }
@@ -67,6 +70,9 @@ type boardBuilder struct {
 	ctx   context.Context
 	v     account.Visit
 	board Board
+	// queries are the filters of lists as parts of addresses: the same few for
+	// all units.
+	queries map[plan.Filter]string
 }
 
 func (b boardBuilder) view(page ui.Page) boardView {
@@ -137,6 +143,7 @@ func (b boardBuilder) tallies() []ui.Tally {
 		item(words.Percent(b.ctx, onTime, come), words.T(b.ctx, "đúng hạn, trên %s kỳ đã đến", number(come)), ui.Plain, ByOnTime),
 		item(number(t.Due.Of(plan.DoneLate)), words.T(b.ctx, "xong trễ"), ui.Plain, ByLate),
 		item(number(t.Due.Of(plan.Overdue)), words.T(b.ctx, "quá hạn"), ui.ToneLate, ByOverdue),
+		item(number(t.Unproved), words.T(b.ctx, "thiếu minh chứng, trên %s kỳ đã báo xong", number(t.Handed())), ui.Plain, ByUnproved),
 		item(number(t.Undated), words.T(b.ctx, "nhiệm vụ không ghi hạn"), ui.ToneQuiet, ByUndated),
 	}
 }
@@ -204,13 +211,14 @@ func (b boardBuilder) ranking(rows []Row) ui.Table {
 		b.column(words.T(b.ctx, "Đơn vị"), ByName),
 		b.column(words.T(b.ctx, "Kỳ hạn"), ByDue), b.column(words.T(b.ctx, "Đã xong"), ByDone),
 		b.column(words.T(b.ctx, "Đúng hạn"), ByOnTime), b.column(words.T(b.ctx, "Xong trễ"), ByLate),
-		b.column(words.T(b.ctx, "Quá hạn"), ByOverdue), b.column(words.T(b.ctx, "Không ghi hạn"), ByUndated),
+		b.column(words.T(b.ctx, "Quá hạn"), ByOverdue), b.column(words.T(b.ctx, "Chờ duyệt"), ByWaiting),
+		b.column(words.T(b.ctx, "Thiếu minh chứng"), ByUnproved), b.column(words.T(b.ctx, "Không ghi hạn"), ByUndated),
 	}}
 	for _, r := range rows {
 		table.Rows = append(table.Rows, b.row(r))
 	}
 	all := ui.Cell{Text: words.T(b.ctx, "Tất cả %s đơn vị", words.Number(b.ctx, len(b.board.Rows)))}
-	table.Rows = append(table.Rows, ui.Row{ID: "total", Cells: append([]ui.Cell{{}, all}, b.cells(b.board.Total)...)})
+	table.Rows = append(table.Rows, ui.Row{ID: "total", Cells: append([]ui.Cell{{}, all}, b.cells(b.board.Total, nil)...)})
 	return table
 }
 
@@ -231,7 +239,7 @@ func (b boardBuilder) column(title string, by Column) ui.Column {
 func (b boardBuilder) row(r Row) ui.Row {
 	name := ui.Cell{Text: r.Place.Name}
 	if r.Open {
-		name.Href = yearPath(r.Place.Code, b.board.Ask.Year)
+		name.Href = plan.YearPath(r.Place.Code, b.board.Ask.Year, plan.Filter{})
 	}
 	if r.Below > 0 {
 		name.View = unitWithMore(ui.Link{Text: name.Text, Href: name.Href}, ui.Link{
@@ -240,21 +248,56 @@ func (b boardBuilder) row(r Row) ui.Row {
 		})
 	}
 	if !r.HasPlan() {
-		cells := []ui.Cell{{}, name, {Text: words.T(b.ctx, "chưa có kế hoạch")}, {}, {}, {}, {}, {}}
+		cells := []ui.Cell{{}, name, {Text: words.T(b.ctx, "chưa có kế hoạch")}, {}, {}, {}, {}, {}, {}, {}}
 		return ui.Row{Cells: cells}
 	}
-	return ui.Row{Cells: append([]ui.Cell{{Text: words.Number(b.ctx, r.Rank)}, name}, b.cells(r.FieldTally)...)}
+	return ui.Row{Cells: append([]ui.Cell{{Text: words.Number(b.ctx, r.Rank)}, name}, b.cells(r.FieldTally, b.lists(r))...)}
 }
 
-// cells are the figures of a unit, or of all.
-func (b boardBuilder) cells(t FieldTally) []ui.Cell {
+// lists are the addresses of what a unit's figures count, in its year; none for
+// who may not look there.
+func (b boardBuilder) lists(r Row) func(plan.Filter) string {
+	if !r.Open {
+		return nil
+	}
+	return func(f plan.Filter) string { return b.listed(r, f) }
+}
+
+// listed is the address of what one figure of a unit counts: by the plan's own
+// days, and as of the day that is asked for.
+func (b boardBuilder) listed(r Row, f plan.Filter) string {
+	if b.board.Ask.On != b.board.Today {
+		f.On = b.board.Ask.On
+	}
+	f.Planned = true
+	query, known := b.queries[f]
+	if !known {
+		query = "?" + f.Values().Encode()
+		b.queries[f] = query
+	}
+	return plan.YearPath(r.Place.Code, b.board.Ask.Year, plan.Filter{}) + query
+}
+
+// cells are the figures of a unit, or of all, each with the list of what it
+// counts.
+func (b boardBuilder) cells(t FieldTally, list func(plan.Filter) string) []ui.Cell {
+	cell := func(c ui.Cell, counted int, f plan.Filter) ui.Cell {
+		if counted > 0 && list != nil {
+			c.Href = list(f)
+		}
+		return c
+	}
+	number := func(n int, f plan.Filter) ui.Cell { return cell(ui.Cell{Text: words.Number(b.ctx, n)}, n, f) }
+	share := func(part, whole int, f plan.Filter) ui.Cell {
+		return cell(ui.Cell{Text: words.Percent(b.ctx, part, whole), Note: fmt.Sprintf("%d/%d", part, whole)}, part, f)
+	}
+	in := func(s plan.State) ui.Cell { return number(t.Due.Of(s), plan.Filter{State: s}) }
 	done, all := t.Done()
 	onTime, come := t.OnTime()
-	number := func(n int) ui.Cell { return ui.Cell{Text: words.Number(b.ctx, n)} }
 	return []ui.Cell{
-		number(all), {Text: words.Percent(b.ctx, done, all), Note: fmt.Sprintf("%d/%d", done, all)},
-		{Text: words.Percent(b.ctx, onTime, come), Note: fmt.Sprintf("%d/%d", onTime, come)},
-		number(t.Due.Of(plan.DoneLate)), number(t.Due.Of(plan.Overdue)), number(t.Undated),
+		number(all, plan.Filter{}), share(done, all, plan.Filter{Done: true}), share(onTime, come, plan.Filter{State: plan.DoneOnTime}),
+		in(plan.DoneLate), in(plan.Overdue), in(plan.Waiting),
+		number(t.Unproved, plan.Filter{Unproved: true}), number(t.Undated, plan.Filter{Undated: true}),
 	}
 }
 
@@ -275,10 +318,14 @@ func (b boardBuilder) heat(rows []Row) heatView {
 	for _, r := range rows {
 		row := heatRow{name: r.Place.Name}
 		if r.Open {
-			row.href = yearPath(r.Place.Code, b.board.Ask.Year)
+			row.href = plan.YearPath(r.Place.Code, b.board.Ask.Year, plan.Filter{})
 		}
 		for _, f := range fields {
-			row.cells = append(row.cells, b.heatCell(r.Field(f.Key)))
+			cell := b.heatCell(r.Field(f.Key))
+			if r.Open && cell.done {
+				cell.href = b.listed(r, plan.Filter{Section: cmp.Or(f.Title, plan.Unnamed)})
+			}
+			row.cells = append(row.cells, cell)
 		}
 		view.rows = append(view.rows, row)
 	}
@@ -304,7 +351,7 @@ func (b boardBuilder) heatCell(t FieldTally, ok bool) heatCell {
 	case all == 0:
 		return heatCell{class: "heat-0", text: words.T(b.ctx, "không ghi hạn")}
 	}
-	cell := heatCell{text: words.Percent(b.ctx, done, all)}
+	cell := heatCell{text: words.Percent(b.ctx, done, all), done: true}
 	for _, step := range heatClasses {
 		if 100*done >= step.from*all {
 			cell.class = step.class

@@ -13,6 +13,8 @@ import (
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect"
+
+	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
 // System is the unit of the chain in which the program itself keeps what
@@ -60,11 +62,14 @@ func Write(ctx context.Context, tx bun.Tx, e Entry) error {
 	}
 	l.Seq, l.PrevHash = last.Seq+1, last.Hash
 	l.Hash = l.sum()
-	if _, err := tx.NewInsert().Model(&l).Exec(ctx); err != nil {
+	_, err = store.Exec(ctx, tx, `
+		INSERT INTO audit_lines (unit_id, seq, at, actor_id, action, object, before, after, came_from, prev_hash, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		l.UnitID, l.Seq, store.Instant(l.At), l.ActorID, string(l.Action), l.Object, l.Before, l.After, l.From, l.PrevHash, l.Hash)
+	if err != nil {
 		return fmt.Errorf("write the trail: %w", err)
 	}
-	next := head{UnitID: l.UnitID, Seq: l.Seq, Hash: l.Hash}
-	if _, err := tx.NewUpdate().Model(&next).WherePK().Exec(ctx); err != nil {
+	if _, err := store.Exec(ctx, tx, `UPDATE audit_heads SET seq = $1, hash = $2 WHERE unit_id = $3`, l.Seq, l.Hash, l.UnitID); err != nil {
 		return fmt.Errorf("move the head of the trail: %w", err)
 	}
 	return nil
@@ -105,23 +110,22 @@ func encode(value any) (string, error) {
 // only one that writes.
 func lockHead(ctx context.Context, tx bun.Tx, unitID string) (head, error) {
 	last, err := selectHead(ctx, tx, unitID)
-	if !errors.Is(err, sql.ErrNoRows) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return last, err
 	}
-	first := head{UnitID: unitID}
-	if _, err := tx.NewInsert().Model(&first).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+	if _, err := store.Exec(ctx, tx, `INSERT INTO audit_heads (unit_id, seq, hash) VALUES ($1, 0, '') ON CONFLICT DO NOTHING`, unitID); err != nil {
 		return head{}, err
 	}
 	return selectHead(ctx, tx, unitID) // perhaps another's, who was first
 }
 
 func selectHead(ctx context.Context, tx bun.Tx, unitID string) (head, error) {
-	var h head
-	query := tx.NewSelect().Model(&h).Where("unit_id = ?", unitID)
+	h := head{UnitID: unitID}
+	query := `SELECT seq, hash FROM audit_heads WHERE unit_id = $1`
 	if tx.Dialect().Name() == dialect.PG {
-		query = query.For("UPDATE")
+		query += ` FOR UPDATE`
 	}
-	err := query.Scan(ctx)
+	err := store.OneRowIn(ctx, tx, func(rows *sql.Rows) error { return rows.Scan(&h.Seq, &h.Hash) }, query, unitID)
 	return h, err
 }
 

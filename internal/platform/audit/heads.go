@@ -2,9 +2,12 @@ package audit
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/uptrace/bun"
+
+	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
 // Heads returns the number of the last line of each unit's chain. Whoever
@@ -29,6 +32,17 @@ func Heads(ctx context.Context, db bun.IDB) (map[string]int64, error) {
 		return nil, fmt.Errorf("select the heads of the trail: %w", err)
 	}
 	return heads, nil
+}
+
+// Last returns the number of the last line of a unit's chain, 0 when it has
+// none. Like Heads it tells whether something that is kept is still right.
+func Last(ctx context.Context, db *store.DB, unitID string) (int64, error) {
+	var seq int64
+	err := db.EachRow(ctx, func(rows *sql.Rows) error { return rows.Scan(&seq) }, `SELECT seq FROM audit_heads WHERE unit_id = $1`, unitID)
+	if err != nil {
+		return 0, fmt.Errorf("select the head of a trail: %w", err)
+	}
+	return seq, nil
 }
 
 // Lines returns how many lines all chains have together. It grows with every

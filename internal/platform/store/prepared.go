@@ -22,22 +22,24 @@ type prepared struct {
 // of the answer. The values are bound to $1, $2 and so on in the text, which
 // must be one of a few, never made from what people send. The error is
 // translated.
-func (db *DB) EachRow(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) (err error) {
+func (db *DB) EachRow(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
 	statement, err := db.prepared.statement(ctx, query)
 	if err != nil {
 		return fmt.Errorf("prepare a question: %w", Translate(err))
 	}
 	rows, err := statement.QueryContext(ctx, args...)
+	return eachRow(rows, err, scan)
+}
+
+// eachRow calls scan for every row of an answer.
+func eachRow(rows *sql.Rows, err error, scan func(*sql.Rows) error) error {
 	if err != nil {
 		return Translate(err)
 	}
-	defer func() { err = Translate(errors.Join(err, rows.Close())) }()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
+	for err == nil && rows.Next() {
+		err = scan(rows)
 	}
-	return rows.Err()
+	return Translate(errors.Join(err, rows.Err(), rows.Close()))
 }
 
 // OneRow asks as EachRow does, for one row, and reads it into a struct with

@@ -35,10 +35,11 @@ type DB struct {
 	// the program and not at the file's lock.
 	reader, writer *bun.DB
 	prepared       prepared
+	preparedWriter prepared
 }
 
 func newDB(dialect Dialect, reader, writer *bun.DB) *DB {
-	return &DB{dialect: dialect, reader: reader, writer: writer, prepared: prepared{db: reader.DB}}
+	return &DB{dialect: dialect, reader: reader, writer: writer, prepared: prepared{db: reader.DB}, preparedWriter: prepared{db: writer.DB}}
 }
 
 // Open opens the database that an address names: postgres://… or

@@ -46,7 +46,14 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 	}
 }
 
-func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) (err error) {
+func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
+	running := &transaction{writer: &db.preparedWriter}
+	err := db.runTx(context.WithValue(ctx, insideTx{}, running), fn)
+	running.prepareWanted(context.WithoutCancel(ctx)) // the connection is free again
+	return err
+}
+
+func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) (err error) {
 	conn, err := db.writer.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("get a connection: %w", err)
@@ -61,7 +68,7 @@ func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 	}
 	// Also when fn panics. After a commit it does nothing.
 	defer func() { err = joinRollback(err, tx.Rollback()) }()
-	if err := fn(context.WithValue(ctx, insideTx{}, true), tx); err != nil {
+	if err := fn(ctx, tx); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

@@ -56,6 +56,10 @@ func (f Form) Lines(name string) []string {
 	return lines
 }
 
+// Block returns a field of several lines as it was typed, but composed: whoever
+// keeps it cleans it.
+func (f Form) Block(name string) string { return norm.NFC.String(f.values.Get(name)) }
+
 // Secret returns a field as it was typed, but composed: a password may begin
 // with a space.
 func (f Form) Secret(name string) string { return norm.NFC.String(f.values.Get(name)) }

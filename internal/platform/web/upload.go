@@ -82,7 +82,7 @@ func (u *Upload) part() (*multipart.Part, error) {
 	}
 	part, err := u.parts.NextPart()
 	switch {
-	case err == io.EOF: //nolint:errorlint // a form that is cut off has it wrapped
+	case err == io.EOF: // a form that is cut off has it wrapped
 		u.ended = true
 		return nil, io.EOF
 	case err != nil:

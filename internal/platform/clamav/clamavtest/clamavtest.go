@@ -36,17 +36,12 @@ type Address struct{ TCP, Unix string }
 // test: scripts/install-test-tools installs it.
 func Start(tb testing.TB) Address {
 	tb.Helper()
-	program, err := exec.LookPath("clamd")
-	if err != nil {
-		if program, err = exec.LookPath("/usr/sbin/clamd"); err != nil {
-			tb.Fatalf("clamd is missing (package clamav-daemon): %v", err)
-		}
-	}
 	dir, err := os.MkdirTemp("", "clamd") // t.TempDir is too long for a socket
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	program := copyProgram(tb, dir)
 	port := freePort(tb)
 	config := writeFiles(tb, dir, port)
 	output := filepath.Join(dir, "output")
@@ -72,9 +67,28 @@ func Start(tb testing.TB) Address {
 	return address
 }
 
+// copyProgram copies clamd to where it may use files of a test: a system with
+// AppArmor confines the installed one to its own.
+func copyProgram(tb testing.TB, dir string) string {
+	tb.Helper()
+	installed, err := exec.LookPath("clamd")
+	if err != nil { // people's own search path may lack it
+		installed = "/usr/sbin/clamd"
+	}
+	b, err := os.ReadFile(installed)
+	if err != nil {
+		tb.Fatalf("clamd is missing (package clamav-daemon): %v", err)
+	}
+	program := filepath.Join(dir, "clamd")
+	if err := os.WriteFile(program, b, 0o700); err != nil {
+		tb.Fatal(err)
+	}
+	return program
+}
+
 func freePort(tb testing.TB) int {
 	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
 	}

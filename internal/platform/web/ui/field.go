@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+)
 
 // A Field is what every field of a form has.
 type Field struct {
@@ -56,7 +60,23 @@ type Select struct {
 	Field
 	Value   string
 	Options []Option
+	// Several lets more than one be chosen: those of Values.
+	Several bool
+	Values  []string
 }
+
+// chosen tells whether an option is.
+func (s Select) chosen(value string) bool {
+	if s.Several {
+		return slices.Contains(s.Values, value)
+	}
+	return s.Value == value
+}
+
+// mostLines is how many options a field of several values shows at once.
+const mostLines = 6
+
+func (s Select) lines() int { return min(max(len(s.Options), 2), mostLines) }
 
 // An Option is a value to choose.
 type Option struct {

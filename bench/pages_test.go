@@ -11,10 +11,12 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-func BenchmarkYear(b *testing.B) {
+func BenchmarkPages(b *testing.B) {
 	w := &bench{effort: quick, report: &report{progress: io.Discard}, folder: b.TempDir()}
 	err := w.onDatabases(b.Context(), func(pair databases) error {
-		b.Run(pair.kind, func(b *testing.B) { benchmarkYear(b, pair.small) })
+		for _, p := range pages {
+			b.Run(pair.kind+"/"+p.name, func(b *testing.B) { benchmarkPage(b, pair.large, p) })
+		}
 		return nil
 	})
 	if err != nil {
@@ -22,7 +24,7 @@ func BenchmarkYear(b *testing.B) {
 	}
 }
 
-func benchmarkYear(b *testing.B, d database) {
+func benchmarkPage(b *testing.B, d database, p page) {
 	config := app.Config{Data: d.data, DatabaseURL: d.url, Clock: clock.System{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	a, err := app.Open(b.Context(), config)
 	if err != nil {
@@ -33,7 +35,7 @@ func benchmarkYear(b *testing.B, d database) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	t := d.page(&server{}, identity)
+	t := d.target(&server{}, p)
 	r := httptest.NewRequest(http.MethodGet, t.path, nil)
 	r.Header.Set("Cookie", t.cookie)
 	b.ReportAllocs()
