@@ -41,7 +41,7 @@ func TestTaskSaysWhyThisDate(t *testing.T) {
 	if got := e2e.Text(t, ctx, ".why[open] p"); !strings.Contains(got, "17/6/2024") {
 		t.Errorf("the date is explained with %q", got)
 	}
-	if n := e2e.Count(t, ctx, "main form"); n != 0 {
+	if n := e2e.Count(t, ctx, ".rows form"); n != 0 {
 		t.Errorf("a reader is offered %d acts", n)
 	}
 }
@@ -55,7 +55,7 @@ func TestWorkGoesFromHandToHand(t *testing.T) {
 	paper := filepath.Join(t.TempDir(), "Kế hoạch tuyên truyền.pdf")
 	writePaper(t, paper)
 	for _, width := range e2e.Widths {
-		officer, chairman := d.signedIn(t, "hoa", width), d.signedIn(t, "chutich", width)
+		officer := d.signedIn(t, "hoa", width)
 		d.open(t, officer, path, width)
 		look := func(ctx context.Context, name string) {
 			t.Helper()
@@ -64,7 +64,7 @@ func TestWorkGoesFromHandToHand(t *testing.T) {
 			e2e.Screenshot(t, ctx, name, width)
 		}
 		look(officer, "task-returned-vi")
-		e2e.Click(t, officer, ".row-item a[href*='/evidence/new']")
+		e2e.Click(t, officer, ".row-item > a[href*='/evidence/new']")
 		look(officer, "evidence-new-vi")
 		e2e.Do(t, officer, chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{paper}))
 		e2e.Click(t, officer, "form[data-upload] .btn-primary")
@@ -72,12 +72,13 @@ func TestWorkGoesFromHandToHand(t *testing.T) {
 			t.Fatalf("what was sent shows as %q", got)
 		}
 		e2e.Do(t, officer, chromedp.Click(chromedp.CSS("summary.btn-primary")), chromedp.WaitVisible(chromedp.CSS(".row-act[open] [name=day]")))
-		look(officer, "task-hand-in-vi")
+		e2e.Screenshot(t, officer, "task-hand-in-vi", width)
 		e2e.Click(t, officer, ".row-act[open] form button")
 		if got := e2e.Text(t, officer, ".state"); got != "chờ duyệt" {
 			t.Errorf("handed in, it is %q", got)
 		}
 
+		chairman := d.signedIn(t, "chutich", width)
 		d.open(t, chairman, path, width)
 		look(chairman, "task-waiting-vi")
 		e2e.Do(t, chairman, chromedp.Click(chromedp.CSS("details:has(form[action$='/return']) summary")), chromedp.WaitVisible(chromedp.CSS(".row-act[open] [name=note]")))
