@@ -110,7 +110,7 @@ func (a *Actions) proveIn(ctx context.Context, tx bun.Tx, v account.Visit, e Evi
 	if err := lockOccurrence(ctx, tx, v.Unit.ID, e.OccurrenceID); err != nil {
 		return e, err
 	}
-	task, before, err := selectWork(ctx, tx, v.Unit.ID, e.OccurrenceID)
+	task, before, err := selectOccurrenceWithTask(ctx, tx, v.Unit.ID, e.OccurrenceID)
 	if err != nil {
 		return e, err
 	}
@@ -181,7 +181,7 @@ func (a *Actions) unproveIn(ctx context.Context, tx bun.Tx, v account.Visit, id,
 	if err != nil {
 		return audit.Entry{}, err
 	}
-	task, before, err := selectWork(ctx, tx, v.Unit.ID, e.OccurrenceID)
+	task, before, err := selectOccurrenceWithTask(ctx, tx, v.Unit.ID, e.OccurrenceID)
 	if err != nil {
 		return audit.Entry{}, err
 	}

@@ -455,6 +455,8 @@ func (b taskBuilder) did(s StepTaken) string {
 			return words.T(b.ctx, "giao lại theo chức danh chủ trì")
 		}
 		return words.T(b.ctx, "giao cho %s", b.name(s.PersonID))
+	case StepUndo:
+		return words.T(b.ctx, "hoàn tác việc vừa làm")
 	case StepProve:
 		return words.T(b.ctx, "thêm minh chứng “%s”", b.pieceTitle(s))
 	case StepUnprove:
