@@ -203,7 +203,7 @@ func selectNames(ctx context.Context, db bun.IDB, ids []string) (map[string]stri
 		ID   string `bun:"id"`
 		Name string `bun:"name"`
 	}
-	if err := db.NewSelect().TableExpr("users").Column("id", "name").Where("id IN (?)", bun.In(ids)).Scan(ctx, &rows); err != nil {
+	if err := db.NewSelect().TableExpr("users").Column("id", "name").Where("id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select the names of users: %w", store.Translate(err))
 	}
 	names := make(map[string]string, len(rows))

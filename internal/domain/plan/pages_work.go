@@ -110,7 +110,7 @@ func (p *Pages) take(f stepForm) page {
 				return p.showTask(w, r, v, o.TaskID, http.StatusConflict, sent)
 			}
 		}
-		if sent.problem = stepProblem(r.Context(), f, err); sent.problem != "" {
+		if sent.problem = stepProblem(r.Context(), err); sent.problem != "" {
 			return p.showTask(w, r, v, o.TaskID, http.StatusUnprocessableEntity, sent)
 		}
 		if err != nil {
@@ -174,7 +174,7 @@ func lastSteps(steps []StepTaken, occurrenceID string, n int) []StepTaken {
 
 // stepProblem says what is wrong with a form, in words for the person; empty
 // for errors that the form cannot mend.
-func stepProblem(ctx context.Context, f stepForm, err error) string {
+func stepProblem(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(err, ErrUndated):
 		return words.T(ctx, "Hãy ghi ngày hoàn thành, ví dụ 15/3/2024.")
