@@ -153,7 +153,7 @@ func TestFromPlanToRunningYearWithoutScript(t *testing.T) {
 	d := openDemo(t)
 	ctx := e2e.Browser(t)
 	e2e.WithoutScript(t, ctx)
-	d.signIn(t, ctx, "tuan", 1280)
+	d.signIn(t, ctx, "ngan", 1280)
 
 	// The same plan, changed: it replaces the one that runs.
 	e2e.Do(t, ctx, chromedp.Navigate(d.address+home+"/imports/new?replaces="+d.plan(t).ID),
@@ -222,9 +222,9 @@ func TestFromPlanToRunningYearWithoutScript(t *testing.T) {
 func markDone(t *testing.T, ctx context.Context) {
 	t.Helper()
 	const form = ".row-act[open] "
-	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS("summary.btn-primary")), chromedp.WaitVisible(chromedp.CSS(form+"[name=done_on]")))
+	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS("summary.btn-primary")), chromedp.WaitVisible(chromedp.CSS(form+"[name=day]")))
 	setDay := func(day string) {
-		e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS(form+"[name=done_on]"), day))
+		e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS(form+"[name=day]"), day))
 	}
 	setDay("2024-03-20")
 	e2e.Fill(t, ctx, form+"[name=note]", "Báo cáo số 30/BC-UBND")

@@ -30,7 +30,7 @@ func TestYearIsLookedAtInManyWays(t *testing.T) {
 	ctx := d.signedIn(t, "xem", 1280)
 
 	// Each tally leads to just what it counts.
-	for i := 2; i <= 5; i++ {
+	for i := 2; i <= 6; i++ {
 		d.open(t, ctx, year, 1280)
 		tally := ".tally li:nth-child(" + strconv.Itoa(i) + ") "
 		want := e2e.Text(t, ctx, tally+"b")
@@ -51,7 +51,7 @@ func TestYearIsLookedAtInManyWays(t *testing.T) {
 		t.Errorf("the first lead's year says %q", got)
 	}
 	for _, look := range []struct{ link, shows string }{
-		{"months/3", ".month [aria-current=date]"}, {"leads", ".card-head h2"}, {"targets", "tbody tr:nth-child(13)"},
+		{"months/3", ".month [aria-current=date]"}, {"leads", ".card-head h2"}, {"targets", "tbody tr:nth-child(13)"}, {"evidence", ".proofs .state"},
 	} {
 		e2e.Click(t, ctx, ".chips a[href*='"+look.link+"']")
 		if e2e.Count(t, ctx, look.shows) == 0 {

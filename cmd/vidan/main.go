@@ -38,8 +38,9 @@ type commands struct {
 	Calendar calendarCommands `cmd:"" help:"Working days: days off, worked weekends."`
 	Remind   remindCommand    `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
 	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
-	Task     taskCommands     `cmd:"" help:"What is due: list, assign, postpone, hand in, accept, return, rhythm."`
+	Task     taskCommands     `cmd:"" help:"What is due: show, list, assign, postpone, hand in, accept, return, rhythm."`
 	Money    moneyCommand     `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
+	Evidence evidenceCommands `cmd:"" help:"What proves that tasks are done: add, list."`
 	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
 	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`
 }

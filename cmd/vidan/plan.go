@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -189,10 +188,7 @@ func resultOf(planID string, d plan.Draft) importResult {
 
 func (c planImportCommand) print(w io.Writer, r importResult) error {
 	if c.JSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+		return printJSON(w, r)
 	}
 	_, err := fmt.Fprintf(w, "%d nhiệm vụ, %d kỳ hạn, %d chỉ tiêu, %d chỗ cần xem\n", r.Tasks, r.Occurrences, r.Targets, len(r.Warnings))
 	return err

@@ -16,6 +16,7 @@ import (
 )
 
 type taskCommands struct {
+	Show     taskShowCommand     `cmd:"" help:"Show a task with its occurrences and what proves them."`
 	List     taskListCommand     `cmd:"" help:"List what is due in a unit's year."`
 	Rhythm   taskRhythmCommand   `cmd:"" help:"Choose how often a task that goes on all year is due."`
 	Assign   taskAssignCommand   `cmd:"" help:"Give occurrences to a member of the unit, or back to their posts."`

@@ -274,7 +274,7 @@ func TestFulfillingByItsForm(t *testing.T) {
 		}
 		address := "/u/anh-son/occurrences/" + o.ID
 		form := func(on, note string) []string {
-			return []string{"task", task.ID, "version", strconv.Itoa(o.Version), "done_on", on, "note", note}
+			return []string{"task", task.ID, "version", strconv.Itoa(o.Version), "day", on, "note", note}
 		}
 		expectAnswer(t, "a day to come", d.post("chutich", address+"/fulfil", form("13/3/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "không thể ở tương lai", "số 7/BC")
 		expectAnswer(t, "a day that is none", d.post("chutich", address+"/fulfil", form("31/2/2024", "số 7/BC")...), http.StatusUnprocessableEntity, "Hãy ghi ngày hoàn thành", "số 7/BC")

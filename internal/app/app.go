@@ -35,7 +35,6 @@ type App struct {
 	config    Config
 	db        *store.DB
 	files     blob.Store
-	door      *intake.Door
 	Units     *unit.Actions
 	Accounts  *account.Actions
 	Plans     *plan.Actions
@@ -114,13 +113,14 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		return nil, err
 	}
 	bus := event.NewBus()
-	a := &App{config: c, db: db, files: files, door: door, Units: unit.NewActions(db, c.Clock)}
+	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
 	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}, c.Log); err != nil {
 		return nil, err
 	}
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Intake: door, Posts: a.Units, Tree: a.Units, Members: a.Accounts, Clock: c.Clock,
+		Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -207,13 +209,15 @@ type done struct {
 	due  clock.Date
 	on   clock.Date
 	note string
+	// paper writes the paper that proves it, nil for none.
+	paper func(io.Writer, *office.Document) error
 }
 
 var demoDone = []done{
-	{"III.1", day(1, 10), day(1, 8), "Kế hoạch đã gửi thị xã"},
-	{"II.10", day(3, 5), day(3, 4), "Báo cáo số 21/BC-UBND"},
-	{"III.2", day(3, 10), day(3, 8), "Báo cáo số 25/BC-UBND"},
-	{"V.5", day(3, 5), day(3, 8), "Gửi chậm ba ngày, chờ số liệu của đài truyền thanh"},
+	{"III.1", day(1, 10), day(1, 8), "Kế hoạch số 03/KH-UBND", office.WriteDOCX},
+	{"II.10", day(3, 5), day(3, 4), "Báo cáo số 21/BC-UBND", office.WritePDF},
+	{"III.2", day(3, 10), day(3, 8), "Báo cáo số 25/BC-UBND", office.WritePDF},
+	{"V.5", day(3, 5), day(3, 8), "Gửi chậm ba ngày, chờ số liệu của đài truyền thanh", nil},
 }
 
 func day(month, day int) clock.Date { return clock.NewDate(2024, time.Month(month), day) }
@@ -245,6 +249,12 @@ func (a *App) fulfilOn(ctx context.Context, officer account.Visit, t plan.Task, 
 	for _, o := range t.Occurrences {
 		if o.Date != d.due {
 			continue
+		}
+		var err error
+		if d.paper != nil {
+			if o, err = a.proveByPaper(ctx, officer, o, d.note, d.paper); err != nil {
+				return err
+			}
 		}
 		return a.Plans.Fulfil(ctx, officer, o.ID, plan.Handing{On: d.on, Note: d.note, Version: o.Version})
 	}

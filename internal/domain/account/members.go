@@ -214,6 +214,16 @@ func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 	return members, nil
 }
 
+// Names returns the names of users, also of those who have left, to be shown
+// beside what they did; ids of nobody are left out. It asks for no right: who
+// has an id has it from what they may see.
+func (a *Actions) Names(ctx context.Context, ids []string) (map[string]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return selectNames(ctx, a.db.Reader(), ids)
+}
+
 // Holding lists the members of the visited unit who can sign in and whose role
 // holds the right to an action, sorted by name.
 func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]Member, error) {

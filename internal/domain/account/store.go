@@ -197,6 +197,22 @@ func selectMembers(ctx context.Context, db bun.IDB, unitID string) ([]Member, er
 	return members, nil
 }
 
+// selectNames returns the names of users by their ids.
+func selectNames(ctx context.Context, db bun.IDB, ids []string) (map[string]string, error) {
+	var rows []struct {
+		ID   string `bun:"id"`
+		Name string `bun:"name"`
+	}
+	if err := db.NewSelect().TableExpr("users").Column("id", "name").Where("id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select the names of users: %w", store.Translate(err))
+	}
+	names := make(map[string]string, len(rows))
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	return names, nil
+}
+
 // A membership is a unit of a user, with the role there.
 type membership struct {
 	UnitID string `bun:"unit_id"`

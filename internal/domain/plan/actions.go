@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/shelf"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -70,10 +71,17 @@ type Members interface {
 	People(ctx context.Context, v account.Visit) ([]account.Member, error)
 }
 
+// Intake is the door by which files come in that prove something: it looks at
+// what a file is, keeps it, and refuses what does harm.
+type Intake interface {
+	Take(ctx context.Context, name string, r io.Reader, limit int64) (intake.Kept, error)
+}
+
 // Parts are what the room stands on. Bus may be nil: then nobody is told.
 type Parts struct {
 	DB        *store.DB
 	Files     Files
+	Intake    Intake
 	Posts     Posts
 	Tree      Tree
 	Members   Members
@@ -87,6 +95,7 @@ type Parts struct {
 type Actions struct {
 	db        *store.DB
 	files     Files
+	intake    Intake
 	posts     Posts
 	tree      Tree
 	members   Members
@@ -96,14 +105,18 @@ type Actions struct {
 	log       *slog.Logger
 	reader    *reader
 	years     *shelf.Shelf[yearKey, shelvedYear]
+	// things are what rooms offer as evidence, by kind.
+	things map[string]Things
 }
 
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, posts: p.Posts, tree: p.Tree, members: p.Members, clock: p.Clock, calendars: p.Calendars, bus: p.Bus, log: p.Log,
+		db: p.DB, files: p.Files, intake: p.Intake, posts: p.Posts, tree: p.Tree, members: p.Members, clock: p.Clock,
+		calendars: p.Calendars, bus: p.Bus, log: p.Log, things: map[string]Things{},
 		years: shelf.New[yearKey, shelvedYear](yearsKept),
 	}
+	a.Offer("plan", planThings{a})
 	a.reader = newReader(a)
 	return a
 }
@@ -139,7 +152,7 @@ func (a *Actions) FulfilUpTo(ctx context.Context, v account.Visit, planID string
 		if _, err := selectPlan(ctx, tx, v.Unit.ID, planID); err != nil {
 			return audit.Entry{}, err
 		}
-		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID)
+		n, err := fulfilUpTo(ctx, tx, v.Unit.ID, planID, day, v.User.ID, a.clock.Now())
 		return audit.Entry{Object: "plan/" + planID, After: fulfilledTrail{UpTo: day, Occurrences: n}}, err
 	})
 }

@@ -198,7 +198,7 @@ func (a *Actions) Adopt(ctx context.Context, v account.Visit, importID string, v
 	switch {
 	case errors.Is(err, errAdoptedBefore):
 		return adopted, nil
-	case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrExists):
+	case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrExists), errors.Is(err, ErrNotReady):
 		// Perhaps another adopted it in this very moment: the same plan then.
 		return a.adoptedMeanwhile(ctx, v, importID, err)
 	case err != nil:

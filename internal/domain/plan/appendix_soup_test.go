@@ -65,3 +65,13 @@ func TestAppendixOfSoup(t *testing.T) {
 		}
 	})
 }
+
+// A header of two lines, of which the second already ends the table.
+func TestATableThatEndsWithinItsHeader(t *testing.T) {
+	doc := &office.Document{Format: office.DOCX, Blocks: []office.Block{
+		&office.Table{}, &office.Table{}, &office.Table{}, text("STT  STT  Nhiệm vụ"), text("    Nơi nhận: Sản phẩm"),
+	}}
+	if a := readAppendix(doc, 0); a.Last > len(doc.Blocks) {
+		t.Errorf("the appendix ends at block %d of %d", a.Last, len(doc.Blocks))
+	}
+}

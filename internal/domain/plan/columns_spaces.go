@@ -43,8 +43,9 @@ func drawSpaces(doc *office.Document, lines []rawLine) *drawing {
 		return nil
 	}
 	d := newDrawing(doc)
-	end := spacedEnd(lines, at)
-	table.usual = table.gutters(lines[at+table.height-table.above:end], nil)
+	body := at + table.height - table.above
+	end := max(spacedEnd(lines, at), body) // the table may end within its header
+	table.usual = table.gutters(lines[body:end], nil)
 	for at < end {
 		from := at + table.height - table.above
 		next := from

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 )
 
@@ -51,6 +53,8 @@ func (e Evidence) InForce() bool { return e.RemovedAt.IsZero() }
 
 // Errors of evidence that a person can do something about.
 var (
+	// ErrNoEvidence says that a piece is neither a file, nor a link, nor a thing.
+	ErrNoEvidence = errors.New("there is no file, no link and no thing")
 	// ErrNoLink says that an address is none that a browser may open.
 	ErrNoLink = errors.New("the address is not of the form https://…")
 	// ErrNoProduct says that the task has no such product.
@@ -59,6 +63,57 @@ var (
 	ErrNoThing = errors.New("the unit has no such thing")
 )
 
+// A Piece is what somebody offers as evidence: a file, a link, or a thing.
+type Piece struct {
+	// Product is the product that it proves; empty for the occurrence as a whole.
+	Product string
+	// Title is what people shall call it; empty names it after what it is.
+	Title string
+	File  intake.Kept
+	URL   string
+	Thing string
+}
+
+// A Thing is something of a unit in Vidan that can prove an occurrence.
+type Thing struct {
+	// Name tells it from all others of the unit: "plan/0190…".
+	Name  string
+	Title string
+	Href  string
+}
+
+// mayProve tells whether the visitor may add evidence to an occurrence: to what
+// is their work, and after it was accepted, only as somebody who accepts.
+func mayProve(v account.Visit, t Task, o Occurrence) error {
+	switch {
+	case !t.MayWork(v, o):
+		return ErrNotYours
+	case o.stage() == Accepted && !v.Can(ActAccept):
+		return ErrAccepted
+	}
+	return nil
+}
+
+// mayUnprove tells whether the visitor may take a piece of evidence back: their
+// own while the work is not accepted, and any as somebody who accepts.
+func mayUnprove(v account.Visit, o Occurrence, e Evidence) error {
+	switch {
+	case v.Can(ActAccept):
+		return nil
+	case !v.Can(ActFulfil) || e.AddedBy != v.User.ID:
+		return ErrNotYours
+	case o.stage() == Accepted:
+		return ErrAccepted
+	}
+	return nil
+}
+
+// sameAs tells whether two pieces are the same thing for the same product.
+func (e Evidence) sameAs(o Evidence) bool {
+	return e.OccurrenceID == o.OccurrenceID && e.Product == o.Product && e.Kind == o.Kind &&
+		e.FileHash == o.FileHash && e.URL == o.URL && e.Thing == o.Thing
+}
+
 // maxLink is the most that an address may have, in bytes.
 const maxLink = 2000
 
@@ -66,7 +121,7 @@ const maxLink = 2000
 func checkLink(address string) (string, error) {
 	address = strings.TrimSpace(address)
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil || len(address) > maxLink || u.Scheme != "https" && u.Scheme != "http" {
+	if err != nil || u.Hostname() == "" || u.User != nil || len(address) > maxLink || u.Scheme != "https" && u.Scheme != "http" {
 		return "", ErrNoLink
 	}
 	return u.String(), nil
@@ -111,4 +166,16 @@ func ProofsOf(t Task, evidence []Evidence) []ProductProof {
 // no other product.
 func sameProduct(a, b string) bool {
 	return a == b || vietnamese.Fold(strings.Join(strings.Fields(a), " ")) == vietnamese.Fold(strings.Join(strings.Fields(b), " "))
+}
+
+// productOf returns the product of a task as the plan words it.
+func productOf(t Task, product string) (string, error) {
+	if product == "" {
+		return "", nil
+	}
+	i := slices.IndexFunc(t.Products, func(p string) bool { return sameProduct(p, product) })
+	if i < 0 {
+		return "", ErrNoProduct
+	}
+	return t.Products[i], nil
 }

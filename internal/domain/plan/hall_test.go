@@ -16,6 +16,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
@@ -65,7 +66,8 @@ func newHall(tb testing.TB, db *store.DB) hall {
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
 	a := NewActions(Parts{
-		DB: h.db, Files: h.files, Posts: posts, Tree: h.units, Members: h.accounts, Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(tb)},
+		DB: h.db, Files: h.files, Intake: intake.NewDoor(h.files, nil), Posts: posts, Tree: h.units, Members: h.accounts,
+		Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(tb)},
 		Bus: h.bus, Log: slog.New(slog.DiscardHandler),
 	})
 	tb.Cleanup(a.StopReading)

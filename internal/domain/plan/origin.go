@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+)
 
 // An Origin says where the day of an occurrence, or a task itself, comes from.
 // A new version of the plan speaks only of what comes from the plan.
@@ -53,6 +57,9 @@ func withDues(t Task, origin Origin, dues []Due) []Occurrence {
 		o := newOccurrence(t)
 		if kept[i] != nil {
 			o = *kept[i]
+		}
+		if o.Date != d.Date && !o.PostponedTo.After(d.Date) {
+			o.PostponedTo = clock.Date{} // the plan itself has moved on
 		}
 		o.Origin, o.Label, o.Kind, o.From, o.Date = origin, d.Label, d.Kind, d.From, d.Date
 		occurrences = append(occurrences, o)

@@ -25,9 +25,11 @@ type Frame interface {
 	Page(r *http.Request, v account.Visit, title string) ui.Page
 }
 
-// People lists who works in a unit, and on which post.
+// People lists who works in a unit, and on which post, and names whoever once
+// did something there.
 type People interface {
 	People(ctx context.Context, v account.Visit) ([]account.Member, error)
+	Names(ctx context.Context, userIDs []string) (map[string]string, error)
 }
 
 // An Aside adds cards to the page of a task: rooms in front of this one show
@@ -83,9 +85,6 @@ func (p *Pages) Routes() []web.Route {
 		view("/plans/{plan}/source", p.source),
 		view("/plans/{plan}/export/{format}", p.export),
 
-		p.route(http.MethodPost, "/occurrences/{occurrence}/fulfil", ActAccept, p.fulfil),
-		p.route(http.MethodPost, "/occurrences/{occurrence}/reopen", ActAccept, p.reopen),
-
 		p.route(http.MethodGet, "/tasks/{task}/edit", ActEdit, p.editTask),
 		p.route(http.MethodPost, "/tasks/{task}/edit", ActEdit, p.saveTask),
 		p.route(http.MethodPost, "/tasks/{task}/remove", ActEdit, p.removeTask),
@@ -95,7 +94,7 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
-	return slices.Concat(routes, p.cascadeRoutes(), p.listRoutes(), p.importRoutes())
+	return slices.Concat(routes, p.workRoutes(), p.evidenceRoutes(), p.cascadeRoutes(), p.listRoutes(), p.importRoutes())
 }
 
 // page is a handler that knows who asks, for which unit.
@@ -149,6 +148,14 @@ func explain(ctx context.Context, err error) error {
 		return web.Stale(words.T(ctx, "Không hoàn tác được nữa: đã quá 15 phút, đã hoàn tác rồi, hoặc anh/chị đã làm việc khác sau đó."))
 	case errors.Is(err, ErrNotReady):
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
+	case errors.Is(err, ErrNotYours):
+		return web.Invalid(words.T(ctx, "Việc này do người khác làm. Hãy nhờ người đó, hoặc nhờ lãnh đạo giao lại cho anh/chị."))
+	case errors.Is(err, ErrAccepted):
+		return web.Stale(words.T(ctx, "Kỳ hạn này đã được duyệt; chỉ người duyệt mới thêm hoặc lấy lại được minh chứng."))
+	case errors.Is(err, ErrStep):
+		return web.Stale(words.T(ctx, "Việc này không còn làm được ở bước hiện nay. Hãy mở lại trang nhiệm vụ."))
+	case errors.Is(err, ErrReason):
+		return web.Invalid(words.T(ctx, "Hãy ghi lý do."))
 	case errors.Is(err, ErrNoSuchTask):
 		return web.Stale(words.T(ctx, "Nhiệm vụ này không còn ở chỗ cũ; có người đã sửa bản nháp."))
 	}
@@ -224,6 +231,12 @@ func targetsPath(code string, year int) string {
 func calendarPath(code string, year int) string {
 	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/calendar.ics"
 }
+
+func evidenceListPath(code string, year int) string {
+	return web.UnitPath(code) + "/years/" + strconv.Itoa(year) + "/evidence"
+}
+
+func evidencePath(code, id string) string { return web.UnitPath(code) + "/evidence/" + id }
 
 func taskPath(code, id string) string { return web.UnitPath(code) + "/tasks/" + id }
 

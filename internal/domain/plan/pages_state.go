@@ -12,7 +12,7 @@ import (
 // How states and kinds look and what they are called.
 
 var shapes = map[State]ui.Shape{
-	NotYet: ui.Hollow, Soon: ui.Ring, Waiting: ui.Ring, Overdue: ui.Diamond, DoneOnTime: ui.Disc, DoneLate: ui.Square,
+	NotYet: ui.Hollow, Soon: ui.Ring, Waiting: ui.Half, Overdue: ui.Diamond, DoneOnTime: ui.Disc, DoneLate: ui.Square,
 }
 
 var tones = map[State]ui.Tone{

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -22,104 +22,155 @@ import (
 type taskView struct {
 	page       ui.Page
 	title, sub string
-	// progress says how many occurrences are done.
-	progress    string
-	acts        []ui.Link
-	terms       []ui.Term
-	occurrences []occurrenceView
-	empty       ui.Beginning
+	// facts are what one wants to know first: who, by when, what is missing.
+	facts []ui.Term
+	// progress says how many occurrences are done, proofs how many products
+	// are proved.
+	progress, proofs string
+	acts             []ui.Link
+	terms            []ui.Term
+	occurrences      []occurrenceView
+	products         []productView
+	history          []momentView
+	empty            ui.Beginning
 	// cards are what other rooms show beside the task.
 	cards []templ.Component
 }
 
 // occurrenceView is one occurrence with what can be done about it.
 type occurrenceView struct {
-	id, task, label, day, why, done, version string
-	state                                    ui.State
-	// fulfil and reopen are the addresses of the acts, empty for those who
-	// may not.
-	fulfil, reopen string
-	doneOn         ui.Field
-	doneDay        clock.Date
-	note           ui.Input
-	// open shows the form at once: it came back with something to mend.
-	open bool
-	// next is the first that waits: the one to be done now.
-	next bool
-}
-
-// weight makes the button of the next occurrence the main act of the page.
-func (o occurrenceView) weight() string {
-	if o.next {
-		return string(ui.Primary)
-	}
-	return string(ui.PlainBtn)
-}
-
-// refused is a form that came back: what was typed and what is wrong with it.
-type refused struct {
-	occurrence, note, problem string
-	doneOn                    clock.Date
+	id, label, day, why string
+	state               ui.State
+	// lines say how far the work is: whose it is, that it was handed in or
+	// returned, and what was noted.
+	lines []string
+	// returned is why it came back.
+	returned string
+	// unproved says that nothing proves what was handed in; proofs how many
+	// pieces there are.
+	unproved, proofs string
+	// prove leads to where evidence is added.
+	prove      ui.Link
+	seen, more []actView
+	// far is what is not near and not the next: its acts are folded.
+	far bool
 }
 
 func (p *Pages) task(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	return p.showTask(w, r, v, r.PathValue("task"), http.StatusOK, refused{})
+	return p.showTask(w, r, v, r.PathValue("task"), http.StatusOK, sentStep{})
 }
 
-func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit, id string, status int, back refused) error {
-	task, plan, err := p.actions.Task(r.Context(), v, id)
+func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit, id string, status int, back sentStep) error {
+	b, err := p.taskBuilder(r.Context(), v, id)
 	if err != nil {
 		return err
 	}
-	rhythm, err := p.actions.Rhythm(r.Context(), v, id)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	given, err := p.actions.CascadesOf(r.Context(), v, task)
-	if err != nil {
-		return err
-	}
-	answers, err := p.actions.AnsweredBy(r.Context(), v, task.ID)
-	if err != nil {
-		return err
-	}
-	days, err := p.actions.Days(r.Context(), v)
-	if err != nil {
-		return err
-	}
-	b := taskBuilder{
-		ctx: r.Context(), v: v, task: task, plan: plan, back: back,
-		rhythm: rhythm, given: given, answers: answers,
-		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
-	}
-	view := b.view(p.frame.Page(r, v, task.Title))
-	if view.cards, err = p.cards(r.Context(), v, task); err != nil {
+	b.back = back
+	page := p.frame.Page(r, v, b.task.Title)
+	page.Notice = b.meanwhile()
+	view := b.view(page)
+	if view.cards, err = p.cards(r.Context(), v, b.task); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, taskPage(view))
 }
 
+// taskBuilder makes what the page of a task shows.
 type taskBuilder struct {
-	ctx  context.Context
-	v    account.Visit
-	task Task
-	plan Plan
-	year Year
-	back refused
+	ctx      context.Context
+	v        account.Visit
+	task     Task
+	plan     Plan
+	year     Year
+	steps    []StepTaken
+	evidence []Evidence
+	// people are the members of the unit, for those who may know them; names
+	// are those of all who did something.
+	people []account.Member
+	names  map[string]string
+	things map[string]Thing
 	// rhythm is the zero Rhythm where none was chosen.
 	rhythm Rhythm
 	// given is to whom the task was given, answers what it answers itself.
 	given   []Cascade
 	answers []Assignment
+	// back is a form that came back.
+	back sentStep
+}
+
+func (p *Pages) taskBuilder(ctx context.Context, v account.Visit, id string) (taskBuilder, error) {
+	task, plan, err := p.actions.Task(ctx, v, id)
+	if err != nil {
+		return taskBuilder{}, err
+	}
+	days, err := p.actions.Days(ctx, v)
+	if err != nil {
+		return taskBuilder{}, err
+	}
+	b := taskBuilder{
+		ctx: ctx, v: v, task: task, plan: plan, things: map[string]Thing{},
+		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
+	}
+	if b.steps, err = p.actions.StepsOf(ctx, v, id); err != nil {
+		return taskBuilder{}, err
+	}
+	if b.evidence, err = p.actions.Evidence(ctx, v, id); err != nil {
+		return taskBuilder{}, err
+	}
+	if v.Can(account.ActViewPeople) {
+		if b.people, err = p.people.People(ctx, v); err != nil {
+			return taskBuilder{}, err
+		}
+	}
+	for _, e := range b.evidence {
+		if e.Kind != EvidenceThing {
+			continue
+		}
+		if thing, err := p.actions.Thing(ctx, v, e.Thing); err == nil { // what is gone keeps its title
+			b.things[e.Thing] = thing
+		}
+	}
+	if b.names, err = p.people.Names(ctx, b.userIDs()); err != nil {
+		return taskBuilder{}, err
+	}
+	return b, p.addLinks(&b)
+}
+
+// addLinks adds what ties the task to others: its rhythm, to whom it was given,
+// what it answers.
+func (p *Pages) addLinks(b *taskBuilder) (err error) {
+	if b.rhythm, err = p.actions.Rhythm(b.ctx, b.v, b.task.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if b.given, err = p.actions.CascadesOf(b.ctx, b.v, b.task); err != nil {
+		return err
+	}
+	b.answers, err = p.actions.AnsweredBy(b.ctx, b.v, b.task.ID)
+	return err
+}
+
+// userIDs are all whose names the page says.
+func (b taskBuilder) userIDs() []string {
+	var ids []string
+	for _, s := range b.steps {
+		ids = append(ids, s.ActorID, s.PersonID)
+	}
+	for _, e := range b.evidence {
+		ids = append(ids, e.AddedBy, e.RemovedBy)
+	}
+	for _, o := range b.task.Occurrences {
+		ids = append(ids, o.AssigneeID, o.DoneBy)
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
 }
 
 func (b taskBuilder) view(page ui.Page) taskView {
 	code := b.v.Unit.Code
 	page.Crumbs = []ui.Link{{Text: b.plan.Title, Href: yearPath(code, b.plan.Year, Filter{})}}
 	view := taskView{
-		page: page, title: b.task.Title,
-		sub:   joined(" · ", b.task.Ref(), sentenceCase(b.task.SectionTitle), b.task.LeadText),
-		terms: b.terms(),
+		page: page, title: b.task.Title, sub: joined(" · ", b.task.Ref(), sentenceCase(b.task.SectionTitle)),
+		facts: b.facts(), terms: b.terms(), products: b.products(), history: b.history(),
 		empty: ui.Beginning{
 			Title: words.T(b.ctx, "Nhiệm vụ chưa có kỳ hạn nào"),
 			Text:  words.T(b.ctx, "Kế hoạch ghi: %s", cmp.Or(b.task.DueText, dueKindName(b.ctx, b.task.Kind))),
@@ -129,16 +180,18 @@ func (b taskBuilder) view(page ui.Page) taskView {
 		view.acts = []ui.Link{{Text: words.T(b.ctx, "Sửa nhiệm vụ"), Href: taskPath(code, b.task.ID) + "/edit", Icon: "pencil"}}
 	}
 	b.rhythmAct(&view)
-	waits := true
 	for _, o := range b.task.Occurrences {
-		occurrence := b.occurrence(o)
-		occurrence.next = waits && occurrence.fulfil != ""
-		waits = waits && !occurrence.next
-		view.occurrences = append(view.occurrences, occurrence)
+		view.occurrences = append(view.occurrences, b.occurrence(o))
+	}
+	if i := b.nextAct(view.occurrences); i >= 0 {
+		view.occurrences[i].seen[0].kind, view.occurrences[i].far = ui.Primary, false
 	}
 	if len(view.occurrences) > 0 {
 		tally := TallyOn([]Task{b.task}, b.year.Today, b.year.Days)
 		view.progress = words.T(b.ctx, "%d/%d kỳ đã xong", tally.Done(), tally.Total())
+	}
+	if proved, all := ProvedCount(b.task, b.evidence); all > 0 {
+		view.proofs = words.T(b.ctx, "%d/%d sản phẩm đã có minh chứng", proved, all)
 	}
 	return view
 }
@@ -161,6 +214,70 @@ func (b taskBuilder) rhythmAct(view *taskView) {
 	view.acts = append(view.acts, act)
 }
 
+// folded are the acts that are asked for less often, behind one button.
+func (o occurrenceView) folded() []actView {
+	if o.far {
+		return append(slices.Clone(o.seen), o.more...)
+	}
+	return o.more
+}
+
+// proveInSight tells whether adding evidence stands in sight: where work goes on
+// or something is missing.
+func (o occurrenceView) proveInSight() bool {
+	return o.prove.Href != "" && !o.far && (o.proofs == "" || o.unproved != "")
+}
+
+// nextAct is the occurrence whose first act is the main act of the page: what
+// waits to be accepted, else the first on which there is work to do.
+func (b taskBuilder) nextAct(views []occurrenceView) int {
+	first := -1
+	for i, o := range b.task.Occurrences {
+		switch {
+		case len(views[i].seen) == 0:
+		case o.stage() == HandedIn && b.v.Can(ActAccept):
+			return i
+		case o.stage() != HandedIn && first < 0:
+			first = i
+		}
+	}
+	return first
+}
+
+// facts are what one wants to know in ten seconds.
+func (b taskBuilder) facts() []ui.Term {
+	var facts []ui.Term
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, ui.Term{Name: name, Text: text})
+		}
+	}
+	add(words.T(b.ctx, "Chủ trì"), b.lead())
+	for _, o := range b.task.Occurrences {
+		if s := b.year.State(o); s == DoneOnTime || s == DoneLate {
+			continue
+		}
+		facts = append(facts, ui.Term{Name: words.T(b.ctx, "Kỳ hạn tới"), View: dueFact(dueDay(b.ctx, o), b.year.stateOf(b.ctx, o))})
+		break
+	}
+	if len(b.task.Products) > 0 {
+		proved, all := ProvedCount(b.task, b.evidence)
+		add(words.T(b.ctx, "Minh chứng"), words.T(b.ctx, "%d/%d sản phẩm", proved, all))
+	}
+	return facts
+}
+
+// lead names the post that leads, and who holds it.
+func (b taskBuilder) lead() string {
+	var holders []string
+	for _, m := range b.people {
+		if b.task.LeadPostID != "" && m.PostID == b.task.LeadPostID && m.DisabledAt.IsZero() {
+			holders = append(holders, m.Name)
+		}
+	}
+	return joined(": ", b.task.LeadText, strings.Join(holders, ", "))
+}
+
 // joined joins the texts that are not empty.
 func joined(by string, texts ...string) string {
 	var kept []string
@@ -180,7 +297,6 @@ func (b taskBuilder) terms() []ui.Term {
 			terms = append(terms, ui.Term{Name: name, View: textList(texts)})
 		}
 	}
-	add(words.T(b.ctx, "Sản phẩm"), t.Products...)
 	add(words.T(b.ctx, "Chủ trì"), t.LeadText)
 	add(words.T(b.ctx, "Phối hợp"), t.Coordinators...)
 	add(words.T(b.ctx, "Thời gian ghi trong kế hoạch"), plainLines(t.DueText)...)
@@ -206,43 +322,54 @@ func plainLines(text string) []string {
 	return lines
 }
 
+func (b taskBuilder) labelOf(o Occurrence) string { return cmp.Or(o.Label, words.T(b.ctx, "Hạn")) }
+
 func (b taskBuilder) occurrence(o Occurrence) occurrenceView {
-	base := web.UnitPath(b.v.Unit.Code) + "/occurrences/" + o.ID
 	view := occurrenceView{
-		id: o.ID, task: b.task.ID, label: cmp.Or(o.Label, words.T(b.ctx, "Hạn")), day: dueDay(b.ctx, o), why: b.why(o),
-		state: b.year.stateOf(b.ctx, o), version: strconv.Itoa(o.Version), done: b.done(o),
+		id: o.ID, label: b.labelOf(o), day: dueDay(b.ctx, o), why: b.why(o), state: b.year.stateOf(b.ctx, o), lines: b.stageLines(o),
 	}
-	if !b.v.Can(ActAccept) {
-		return view
+	if o.stage() == Returned {
+		view.returned = b.whyReturned(o)
 	}
-	if !o.DoneOn.IsZero() {
-		view.reopen = base + "/reopen"
-		return view
+	switch {
+	case o.Proofs > 0:
+		view.proofs = words.T(b.ctx, "%d minh chứng", o.Proofs)
+	case o.Unproved():
+		view.unproved = words.T(b.ctx, "thiếu minh chứng")
 	}
-	view.fulfil = base + "/fulfil"
-	b.fulfilForm(&view, o)
+	view.seen, view.more = b.acts(o)
+	view.far = b.year.State(o) == NotYet && o.stage() == NotStarted
+	if b.v.Can(ActFulfil) && mayProve(b.v, b.task, o) == nil && (o.stage() != Accepted || o.Unproved()) {
+		view.prove = b.proveLink(o, "")
+	}
 	return view
 }
 
-func (b taskBuilder) fulfilForm(view *occurrenceView, o Occurrence) {
-	view.doneDay = b.year.Today
-	view.doneOn = ui.Field{Name: "done_on", ID: "done-" + o.ID, Label: words.T(b.ctx, "Ngày hoàn thành"), Required: true}
-	view.note = ui.Input{
-		Field:     ui.Field{Name: "note", ID: "note-" + o.ID, Label: words.T(b.ctx, "Ghi chú"), Help: words.T(b.ctx, "Ví dụ: số, ký hiệu của báo cáo đã gửi.")},
-		MaxLength: 500,
+// stageLines say how far the work on an occurrence is.
+func (b taskBuilder) stageLines(o Occurrence) []string {
+	var lines []string
+	switch o.stage() {
+	case InProgress:
+		lines = append(lines, words.T(b.ctx, "Đang làm"))
+	case HandedIn:
+		lines = append(lines, joined(" – ", words.T(b.ctx, "%s nộp ngày %s", b.name(o.DoneBy), words.Date(b.ctx, o.HandedOn)), o.DoneNote))
+	case Accepted:
+		lines = append(lines, joined(" – ", words.T(b.ctx, "Xong ngày %s", words.Date(b.ctx, o.DoneOn)), o.DoneNote))
 	}
-	if b.back.occurrence == o.ID {
-		view.open = true
-		view.note.Value, view.doneDay, view.doneOn.Error = b.back.note, b.back.doneOn, b.back.problem
+	if o.AssigneeID != "" {
+		lines = append(lines, words.T(b.ctx, "Giao cho %s", b.name(o.AssigneeID)))
 	}
+	return lines
 }
 
-// done says on which day an occurrence was done, and the note.
-func (b taskBuilder) done(o Occurrence) string {
-	if o.DoneOn.IsZero() {
-		return ""
+// whyReturned says who returned an occurrence, and why.
+func (b taskBuilder) whyReturned(o Occurrence) string {
+	for i := len(b.steps) - 1; i >= 0; i-- {
+		if s := b.steps[i]; s.OccurrenceID == o.ID && s.Step == StepReturn {
+			return words.T(b.ctx, "%s trả lại: %s", b.name(s.ActorID), s.Note)
+		}
 	}
-	return joined(" – ", words.T(b.ctx, "Xong ngày %s", words.Date(b.ctx, o.DoneOn)), o.DoneNote)
+	return words.T(b.ctx, "Bị trả lại")
 }
 
 // why explains the last day where it is not the day that the plan states.
@@ -255,55 +382,4 @@ func (b taskBuilder) why(o Occurrence) string {
 		return words.T(b.ctx, "%s là ngày nghỉ, hạn chuyển sang %s (Bộ luật Dân sự, Điều 148).", words.LongDate(b.ctx, o.Due()), words.LongDate(b.ctx, last))
 	}
 	return ""
-}
-
-func (p *Pages) fulfil(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	form, err := web.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("occurrence")
-	version, _ := form.Int("version") // 0 is no version: the act finds it stale
-	back := refused{occurrence: id, note: form.Text("note")}
-	day, ok := form.Date("done_on")
-	if !ok || day.IsZero() {
-		back.problem = words.T(r.Context(), "Hãy ghi ngày hoàn thành, ví dụ 15/3/2024.")
-		return p.showTask(w, r, v, form.Text("task"), http.StatusUnprocessableEntity, back)
-	}
-	back.doneOn = day
-	err = p.actions.Fulfil(r.Context(), v, id, Handing{On: day, Note: back.note, Version: version})
-	switch {
-	case errors.Is(err, ErrFuture):
-		back.problem = words.T(r.Context(), "Ngày hoàn thành không thể ở tương lai.")
-		return p.showTask(w, r, v, form.Text("task"), http.StatusUnprocessableEntity, back)
-	case errors.Is(err, store.ErrStale) && p.fulfilledSo(r.Context(), v, id, day, back.note):
-		// The same form sent twice.
-	case err != nil:
-		return err
-	}
-	return backToTask(w, r, v, form, id)
-}
-
-// fulfilledSo tells whether an occurrence is done just as a form says.
-func (p *Pages) fulfilledSo(ctx context.Context, v account.Visit, id string, day clock.Date, note string) bool {
-	o, err := p.actions.Occurrence(ctx, v, id)
-	return err == nil && o.DoneOn == day && o.DoneNote == note
-}
-
-func (p *Pages) reopen(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	form, err := web.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("occurrence")
-	version, _ := form.Int("version") // 0 is no version: the act finds it stale
-	if err := p.actions.Reopen(r.Context(), v, id, version); err != nil {
-		return err
-	}
-	return backToTask(w, r, v, form, id)
-}
-
-func backToTask(w http.ResponseWriter, r *http.Request, v account.Visit, form web.Form, occurrence string) error {
-	http.Redirect(w, r, taskPath(v.Unit.Code, form.Text("task"))+"#"+occurrence, http.StatusSeeOther)
-	return nil
 }

@@ -167,7 +167,7 @@ func (b yearBuilder) tallies() []ui.Tally {
 		Text:  words.T(b.ctx, "nhiệm vụ, %s kỳ hạn", words.Number(b.ctx, tally.Total())),
 		Href:  b.with(func(f *Filter) { f.State = "" }), Current: b.filter.State == "",
 	}}
-	for _, s := range []State{DoneOnTime, DoneLate, Overdue, Soon} {
+	for _, s := range []State{DoneOnTime, DoneLate, Waiting, Overdue, Soon} {
 		text := stateName(b.ctx, s)
 		if s == Soon {
 			text = words.T(b.ctx, "đến hạn trong %d ngày làm việc", SoonDays)
@@ -195,6 +195,7 @@ func (b yearBuilder) looks() []ui.Chip {
 		{Text: words.T(b.ctx, "Danh sách"), Href: ListPath(code, year, b.filter), Current: b.look == "list"},
 		{Text: words.T(b.ctx, "Theo chức danh"), Href: leadsPath(code, year, kept), Current: b.look == "leads"},
 		{Text: words.T(b.ctx, "Chỉ tiêu"), Href: targetsPath(code, year), Current: b.look == "targets"},
+		{Text: words.T(b.ctx, "Minh chứng"), Href: evidenceListPath(code, year), Current: b.look == "evidence"},
 	}
 }
 
@@ -279,9 +280,10 @@ func (b yearBuilder) mark(t Task, o Occurrence) ui.Mark {
 }
 
 // attention says what of a task asks for an eye: the oldest that is overdue,
-// else the next that is near; otherwise how much of it is done.
+// else what waits to be accepted, else the next that is near; otherwise how
+// much of it is done.
 func (b yearBuilder) attention(t Task) (ui.State, string) {
-	done, near := 0, -1
+	done, near, waiting := 0, -1, -1
 	for i, o := range t.Occurrences {
 		switch b.all.State(o) {
 		case Overdue:
@@ -290,9 +292,14 @@ func (b yearBuilder) attention(t Task) (ui.State, string) {
 			if near < 0 {
 				near = i
 			}
+		case Waiting:
+			waiting = i
 		case DoneOnTime, DoneLate:
 			done++
 		}
+	}
+	if waiting >= 0 {
+		return b.all.stateOf(b.ctx, t.Occurrences[waiting]), ""
 	}
 	if near >= 0 {
 		return b.all.stateOf(b.ctx, t.Occurrences[near]), ""

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -70,14 +71,15 @@ func deleteTargets(ctx context.Context, tx bun.IDB, unitID, planID string) error
 }
 
 // updateOccurrence writes how far the work on an occurrence has come, whose it
-// is and when it is due, if it is still of the version that was read.
+// is, when it is due and what proves it, if it is still of the version that was
+// read.
 func updateOccurrence(ctx context.Context, tx bun.Tx, o Occurrence) error {
 	res, err := store.Exec(ctx, tx, `
 		UPDATE occurrences SET done_on = $1, done_note = $2, done_by = $3, stage = $4, handed_on = $5,
-			postponed_to = $6, assignee_id = $7, version = version + 1
-		WHERE unit_id = $8 AND id = $9 AND version = $10`,
+			postponed_to = $6, assignee_id = $7, proofs = $8, proved_on = $9, version = version + 1
+		WHERE unit_id = $10 AND id = $11 AND version = $12`,
 		o.DoneOn, o.DoneNote, o.DoneBy, string(cmp.Or(o.Stage, NotStarted)), o.HandedOn, o.PostponedTo, o.AssigneeID,
-		o.UnitID, o.ID, o.Version)
+		o.Proofs, o.ProvedOn, o.UnitID, o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("update occurrence: %w", err)
 	}
@@ -86,7 +88,7 @@ func updateOccurrence(ctx context.Context, tx bun.Tx, o Occurrence) error {
 
 // fulfilUpTo marks the open occurrences of a plan whose day has come as done on
 // that day, and counts them. What is due before a day is done the day before.
-func fulfilUpTo(ctx context.Context, tx bun.Tx, unitID, planID string, day clock.Date, by string) (int64, error) {
+func fulfilUpTo(ctx context.Context, tx bun.Tx, unitID, planID string, day clock.Date, by string, at time.Time) (int64, error) {
 	var rows []occurrenceRow
 	err := tx.NewSelect().Model(&rows).
 		Where("unit_id = ?", unitID).Where("plan_id = ?", planID).
@@ -94,7 +96,7 @@ func fulfilUpTo(ctx context.Context, tx bun.Tx, unitID, planID string, day clock
 	if err != nil {
 		return 0, fmt.Errorf("select open occurrences: %w", store.Translate(err))
 	}
-	var done int64
+	var steps []*stepRow
 	for _, r := range rows {
 		o := r.occurrence()
 		on := o.Date
@@ -110,9 +112,14 @@ func fulfilUpTo(ctx context.Context, tx bun.Tx, unitID, planID string, day clock
 		if err := updateOccurrence(ctx, tx, o); err != nil {
 			return 0, err
 		}
-		done++
+		steps = append(steps, &stepRow{
+			UnitID: unitID, ID: store.NewID(), TaskID: o.TaskID, OccurrenceID: o.ID, Step: StepFulfil, At: at, ActorID: by, Day: on,
+		})
 	}
-	return done, nil
+	if err := insertRows(ctx, tx, steps); err != nil {
+		return 0, fmt.Errorf("insert steps: %w", err)
+	}
+	return int64(len(steps)), nil
 }
 
 // replaceTask writes a task that is still of the version that was read, and
@@ -143,7 +150,7 @@ func replaceOccurrences(ctx context.Context, tx bun.IDB, year int, before, after
 			continue
 		}
 		delete(gone, o.ID)
-		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "origin", "from_day", "day").WherePK().Exec(ctx)
+		_, err := tx.NewUpdate().Model(row).Column("position", "label", "kind", "origin", "from_day", "day", "postponed_to").WherePK().Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("update occurrence: %w", store.Translate(err))
 		}

@@ -28,13 +28,14 @@ type stepRow struct {
 	Day          clock.Date `bun:"day"`
 	OldDay       clock.Date `bun:"old_day"`
 	PersonID     string     `bun:"person_id"`
+	EvidenceID   string     `bun:"evidence_id"`
 }
 
 func insertStep(ctx context.Context, tx bun.Tx, s StepTaken) error {
 	_, err := store.Exec(ctx, tx, `
-		INSERT INTO occurrence_steps (unit_id, id, task_id, occurrence_id, step, at, actor_id, note, day, old_day, person_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		s.UnitID, s.ID, s.TaskID, s.OccurrenceID, string(s.Step), store.Instant(s.At), s.ActorID, s.Note, s.Day, s.OldDay, s.PersonID)
+		INSERT INTO occurrence_steps (unit_id, id, task_id, occurrence_id, step, at, actor_id, note, day, old_day, person_id, evidence_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		s.UnitID, s.ID, s.TaskID, s.OccurrenceID, string(s.Step), store.Instant(s.At), s.ActorID, s.Note, s.Day, s.OldDay, s.PersonID, s.EvidenceID)
 	if err != nil {
 		return fmt.Errorf("insert a step: %w", err)
 	}
@@ -51,7 +52,7 @@ func selectSteps(ctx context.Context, db bun.IDB, unitID, taskID string) ([]Step
 	for _, r := range rows {
 		steps = append(steps, StepTaken{
 			UnitID: r.UnitID, ID: r.ID, TaskID: r.TaskID, OccurrenceID: r.OccurrenceID, Step: r.Step, At: r.At,
-			ActorID: r.ActorID, Note: r.Note, Day: r.Day, OldDay: r.OldDay, PersonID: r.PersonID,
+			ActorID: r.ActorID, Note: r.Note, Day: r.Day, OldDay: r.OldDay, PersonID: r.PersonID, EvidenceID: r.EvidenceID,
 		})
 	}
 	return steps, nil

@@ -49,6 +49,25 @@ func trailOfImport(i Import) importTrail {
 	return importTrail{Year: i.Year, Kind: i.Kind, File: i.FileHash, Plan: i.PlanID, Tasks: i.Reading.Draft.TaskCount()}
 }
 
+type evidenceTrail struct {
+	Occurrence string       `json:"occurrence"`
+	Product    string       `json:"product,omitempty"`
+	Kind       EvidenceKind `json:"kind"`
+	Title      string       `json:"title"`
+	Hash       string       `json:"sha256,omitempty"`
+	Size       int64        `json:"size,omitempty"`
+	URL        string       `json:"url,omitempty"`
+	Thing      string       `json:"thing,omitempty"`
+	Removed    string       `json:"removed,omitempty"`
+}
+
+func trailOfEvidence(e Evidence) evidenceTrail {
+	return evidenceTrail{
+		Occurrence: e.OccurrenceID, Product: e.Product, Kind: e.Kind, Title: e.Title,
+		Hash: e.FileHash, Size: e.FileSize, URL: e.URL, Thing: e.Thing, Removed: e.RemovedReason,
+	}
+}
+
 // bulkTrail is one line for an act on many: what was done with which. How each
 // was before is told by the lines before it, and kept with the act.
 type bulkTrail struct {

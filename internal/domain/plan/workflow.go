@@ -39,7 +39,9 @@ const (
 
 	StepPostpone Step = "postpone"
 	StepAssign   Step = "assign"
-	StepUndo     Step = "undo" // of an act on many
+	StepProve    Step = "prove"   // add a piece of evidence
+	StepUnprove  Step = "unprove" // take a piece of evidence back
+	StepUndo     Step = "undo"    // of an act on many
 )
 
 // paths say from which stages a step leads, and to which.
@@ -66,6 +68,8 @@ var (
 	ErrReason = errors.New("a reason is needed")
 	// ErrEarlier says that an occurrence can only be put off to a later day.
 	ErrEarlier = errors.New("an occurrence is put off to a later day")
+	// ErrAccepted says that what was accepted is for those who accept.
+	ErrAccepted = errors.New("the occurrence is accepted")
 	// ErrNoColleague says that the person is no member of the unit.
 	ErrNoColleague = errors.New("the person is no member of the unit")
 )
@@ -112,6 +116,8 @@ type StepTaken struct {
 	Day, OldDay clock.Date
 	// PersonID is to whom the work was given.
 	PersonID string
+	// EvidenceID is the piece that was added or taken back.
+	EvidenceID string
 }
 
 // A Handing says how a step was taken.

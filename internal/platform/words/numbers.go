@@ -3,6 +3,7 @@ package words
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
@@ -142,4 +143,26 @@ func ShortWeekdays(ctx context.Context) [7]string {
 		return [7]string{"T2", "T3", "T4", "T5", "T6", "T7", "CN"}
 	}
 	return [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+}
+
+// Moment says a day with the time of day: "09:05 12/3/2024".
+func Moment(ctx context.Context, t time.Time) string {
+	t = t.In(clock.Zone)
+	return t.Format("15:04") + " " + Date(ctx, clock.NewDate(t.Year(), t.Month(), t.Day()))
+}
+
+// Size says how large a file is: "1,2 MB".
+func Size(ctx context.Context, bytes int64) string {
+	const kilo = 1024
+	size, unit := float64(bytes), 0
+	units := []string{"B", "KB", "MB", "GB"}
+	for size >= kilo && unit < len(units)-1 {
+		size /= kilo
+		unit++
+	}
+	decimals := 0
+	if unit > 1 && size < 10 {
+		decimals = 1
+	}
+	return Decimal(ctx, size, decimals) + " " + units[unit]
 }

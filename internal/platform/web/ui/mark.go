@@ -3,11 +3,12 @@ package ui
 // A Shape stands for a state beside its words, so that colour is never alone.
 type Shape string
 
-// The shapes: a full disc is done, a full square done late, a diamond overdue,
-// a heavy ring near, a thin ring still far, a dash nothing at all.
+// The shapes: a full disc is done, a full square done late, a half disc waits
+// for somebody's word, a diamond overdue, a heavy ring near, a thin ring still far, a dash nothing at all.
 const (
 	Disc    Shape = "is-disc"
 	Square  Shape = "is-square"
+	Half    Shape = "is-half"
 	Diamond Shape = "is-diamond"
 	Ring    Shape = "is-ring"
 	Hollow  Shape = "is-hollow"

@@ -14,6 +14,7 @@ func sampleStates(ctx context.Context) []State {
 	return []State{
 		{Disc, words.T(ctx, "xong đúng hạn")},
 		{Square, words.T(ctx, "xong trễ")},
+		{Half, words.T(ctx, "chờ duyệt")},
 		{Diamond, words.T(ctx, "quá hạn")},
 		{Ring, words.T(ctx, "đến hạn trong 5 ngày làm việc")},
 		{Hollow, words.T(ctx, "chưa đến hạn")},
@@ -100,6 +101,7 @@ func sampleTimeline(ctx context.Context) Timeline {
 	law := TimelineRow{No: "1", Title: "Ban hành Kế hoạch theo dõi tình hình thi hành pháp luật", Href: "#I.1", Who: "Tư pháp – HT", Note: words.T(ctx, "chưa có hạn")}
 	review := TimelineRow{No: "2", Title: "Rà soát văn bản của xã", Href: "#I.2", Who: "Tư pháp – HT", Note: words.T(ctx, "%d/%d kỳ", 1, 1)}
 	review.Marks[1] = []Mark{mark(Square, 2, 5)}
+	review.Marks[2] = []Mark{mark(Half, 3, 8)}
 	t.Groups = []TimelineGroup{
 		{Title: "I. Cải cách thể chế", Note: words.T(ctx, "%d nhiệm vụ", 2), Rows: []TimelineRow{law, review}},
 		{Title: "II. Cải cách thủ tục hành chính", Note: words.T(ctx, "%d nhiệm vụ", 2), Rows: []TimelineRow{control, scans}},

@@ -24,5 +24,9 @@ CREATE TABLE evidence (
 );
 CREATE INDEX evidence_task ON evidence (unit_id, task_id, id);
 
+-- Which piece a step added or took back.
+ALTER TABLE occurrence_steps ADD COLUMN evidence_id text NOT NULL DEFAULT '';
+
 -- +goose Down
+ALTER TABLE occurrence_steps DROP COLUMN evidence_id;
 DROP TABLE evidence;
