@@ -37,7 +37,7 @@ $(GENERATED): $(TEMPL) go.mod
 	$(GO) tool templ generate -path internal -log-level error
 	@mkdir -p $(@D) && touch $@
 
-test-tools: # PostgreSQL and Chromium, which the tests run for real
+test-tools: # PostgreSQL, Chromium and ClamAV, which the tests run for real
 	scripts/install-test-tools
 
 test: build test-tools ## run all tests: both databases, command line, browser

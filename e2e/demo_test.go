@@ -15,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/e2e"
 	"github.com/vidan-vn/vidan/internal/app"
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
@@ -102,6 +103,16 @@ func (d *demo) task(t *testing.T, ref string) plan.Task {
 	}
 	t.Fatalf("the demo has no task %s", ref)
 	return plan.Task{}
+}
+
+// estimate finds the first estimate of the demo in a state.
+func (d *demo) estimate(t *testing.T, s estimate.State) estimate.Estimate {
+	t.Helper()
+	found, err := d.Estimates.Estimates(t.Context(), d.officer, 2024, estimate.Filter{State: s})
+	if err != nil || len(found) == 0 {
+		t.Fatalf("the demo has no estimate that is %s: %v", s, err)
+	}
+	return found[0]
 }
 
 // plan is the demo's plan of 2024.

@@ -33,6 +33,18 @@ const patience = 2 * time.Minute
 // breaches of the content security policy, files that are missing.
 func Browser(t *testing.T) context.Context {
 	t.Helper()
+	ctx := Quiet(t)
+	complaints := &complaints{}
+	if err := chromedp.Listen(ctx, complaints.hear); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	t.Cleanup(func() { complaints.report(t) })
+	return ctx
+}
+
+// Quiet is Browser for pages of strangers, of which the console may complain.
+func Quiet(t *testing.T) context.Context {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, // tests run as root in a container of their own
 		chromedp.DisableGPU,
@@ -47,11 +59,6 @@ func Browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	complaints := &complaints{}
-	if err := chromedp.Listen(ctx, complaints.hear); err != nil {
-		t.Fatalf("starting the browser: %v", err)
-	}
-	t.Cleanup(func() { complaints.report(t) })
 	return ctx
 }
 

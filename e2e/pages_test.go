@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/vidan-vn/vidan/e2e"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 )
 
@@ -66,6 +67,14 @@ func (d *demo) pages(t *testing.T) []shownPage {
 		{"draft-edit", draft + "/tasks/1/10", "Sửa nhiệm vụ II.11", "Edit task II.11"},
 		{"draft-new", draft + "/tasks/new", "Thêm nhiệm vụ", "Add a task"},
 		{"draft-head", draft + "/head", "Sửa đầu văn bản", "Edit the document's head"},
+		{"money", year + "/money", "Kinh phí năm 2024", "Money of 2024"},
+		{"money-spent", year + "/money?count=spent", "Kinh phí năm 2024", "Money of 2024"},
+		{"money-empty", home + "/years/2023/money", "Kinh phí năm 2023", "Money of 2023"},
+		{"budget", year + "/money/budget", "Dự toán năm 2024", "Budget of 2024"},
+		{"estimate-spent", home + "/estimates/" + d.estimate(t, estimate.Approved).ID, d.estimate(t, estimate.Approved).Title, d.estimate(t, estimate.Approved).Title},
+		{"estimate-returned", home + "/estimates/" + d.estimate(t, estimate.Returned).ID, d.estimate(t, estimate.Returned).Title, d.estimate(t, estimate.Returned).Title},
+		{"estimate-edit", home + "/estimates/" + d.estimate(t, estimate.Returned).ID + "/edit", "Sửa dự toán", "Edit the estimate"},
+		{"estimate-new", task + d.task(t, "II.2").ID + "/estimates/new", "Lập dự toán", "Draft an estimate"},
 		{"people", home + "/people", "Người trong đơn vị", "People of the unit"},
 		{"account", "/account", "Nguyễn Thị Ngân", "Nguyễn Thị Ngân"},
 		{"not-found", home + "/nowhere", "Không tìm thấy trang này", "Page not found"},

@@ -64,6 +64,7 @@ type userAddCommand struct {
 	configFlags
 	Login         string `required:"" help:"The name to sign in with."`
 	Name          string `help:"The person's name; needed for a new user."`
+	Email         string `help:"Where their reminders go, for a new user."`
 	Unit          string `help:"The code of the unit that they belong to."`
 	Role          string `default:"officer" enum:"administrator,leader,officer,reader" help:"administrator, leader, officer or reader."`
 	Post          string `help:"The name of their post in the unit, as it is written there."`
@@ -76,7 +77,7 @@ type userAddCommand struct {
 func (c userAddCommand) Run(ctx context.Context, std streams) error {
 	return c.withApp(ctx, std, func(a *app.App) error {
 		err := c.add(ctx, std, a)
-		for _, wrong := range []error{account.ErrLogin, account.ErrName, account.ErrRole, account.ErrPost, account.ErrPasswordShort, account.ErrPasswordCommon, account.ErrPasswordLong} {
+		for _, wrong := range []error{account.ErrLogin, account.ErrName, account.ErrEmail, account.ErrRole, account.ErrPost, account.ErrPasswordShort, account.ErrPasswordCommon, account.ErrPasswordLong} {
 			if errors.Is(err, wrong) {
 				return usageError{err}
 			}
@@ -123,7 +124,7 @@ func (c userAddCommand) create(ctx context.Context, std streams, a *app.App) (ac
 		password = strings.TrimRight(line, "\r\n")
 	}
 	user, err := a.Accounts.CreateUser(ctx, account.ByProgram(unit.Unit{}), account.NewUser{
-		Login: c.Login, Name: c.Name, Password: password, SystemAdmin: c.System,
+		Login: c.Login, Name: c.Name, Email: c.Email, Password: password, SystemAdmin: c.System,
 	})
 	if errors.Is(err, store.ErrExists) {
 		err = usageError{fmt.Errorf("there is a user %q already; --unit takes them into a unit", c.Login)}

@@ -68,6 +68,7 @@ func (f listenFlags) serve(ctx context.Context, config app.Config, open func(con
 	if err := tell(a, config.BaseURL); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	a.StartJobs()
 	return web.Serve(ctx, listener, handler)
 }
 

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/vidan-vn/vidan/internal/platform/blob/blobtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -172,6 +174,54 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("it says that it serves at %q", s.first)
 	}
 	s.stop().expect(t, exitDone)
+}
+
+func TestFilesInABucket(t *testing.T) {
+	server := blobtest.Server(t)
+	t.Setenv("VIDAN_DATA", t.TempDir())
+	t.Setenv("VIDAN_FILES_URL", "s3://"+strings.TrimPrefix(server.URL, "http://")+"/"+blobtest.Bucket+"?tls=false")
+	t.Setenv("VIDAN_S3_ACCESS_KEY", blobtest.AccessKey)
+	t.Setenv("VIDAN_S3_SECRET_KEY", blobtest.SecretKey)
+	vidan(t, "migrate").expect(t, exitDone)
+	vidan(t, "unit", "add", "--code", "anh-son", "--name", "UBND xã Anh Sơn").expect(t, exitDone)
+	vidan(t, "plan", "import", filepath.Join(seeds, "000_06b0c52941d9efd6.txt"), "--unit", "anh-son", "--year", "2024").expect(t, exitDone)
+	s := serve(t, "serve", "--listen", "127.0.0.1:0")
+	if code, body := get(t, s.base+"/readyz"); code != 200 {
+		t.Errorf("/readyz is answered %d, %s", code, body)
+	}
+	server.Close()
+	if code, _ := get(t, s.base+"/readyz"); code != 503 {
+		t.Errorf("without its bucket, /readyz is answered %d", code)
+	}
+	if stopped := s.stop(); stopped.code != exitDone || !strings.Contains(stopped.err, "not ready") || strings.Contains(stopped.err, blobtest.SecretKey) {
+		t.Errorf("it ends with %d and logs %s", stopped.code, stopped.err)
+	}
+}
+
+func TestSecretsOfABucketAreNotTold(t *testing.T) {
+	server := blobtest.Server(t)
+	t.Setenv("VIDAN_DATA", t.TempDir())
+	vidan(t, "migrate").expect(t, exitDone)
+	for _, address := range []string{
+		blobtest.Address(server, "hush-hush"),
+		"s3://tester:hush-hush@/bucket",
+		"s3://tester:hush-hush@host:x/bucket",
+		"s3://tester:hush-hush@" + strings.TrimPrefix(server.URL, "http://") + "/bucket?colour=red",
+	} {
+		t.Setenv("VIDAN_FILES_URL", address)
+		said := vidan(t, "unit", "add", "--code", "anh-son", "--name", "UBND xã Anh Sơn")
+		said.expect(t, exitFailed)
+		if strings.Contains(said.out+said.err, "hush-hush") {
+			t.Errorf("the secret is told: %s%s", said.out, said.err)
+		}
+	}
+}
+
+func TestScannerNeedsAnAddress(t *testing.T) {
+	t.Setenv("VIDAN_DATA", t.TempDir())
+	t.Setenv("VIDAN_CLAMD", "127.0.0.1:3310")
+	vidan(t, "migrate").expect(t, exitDone)
+	vidan(t, "unit", "add", "--code", "anh-son", "--name", "UBND xã Anh Sơn").expect(t, exitFailed, "tcp://host:port")
 }
 
 func TestDemo(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -84,6 +85,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	must(tb, err)
 	task := dated(tb, tasks)
 	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
+	approved := d.approvedEstimate(tb)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -96,6 +98,8 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
 			"{occurrence}", task.Occurrences[0].ID, "{import}", imp.ID, "{section}", "0",
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID, "{comment}", comment, "{handover}", record,
+			"{notice}", "none", "{day}", "2024-03-12",
+			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
 		).Replace(path)
 	}
 }
@@ -123,6 +127,16 @@ func (d *desk) someHandOver(tb testing.TB) string {
 	records, err := d.HandOver.List(tb.Context(), v)
 	must(tb, err)
 	return records[0].ID
+}
+
+// approvedEstimate is an estimate of the demo of which something was spent.
+func (d *desk) approvedEstimate(tb testing.TB) estimate.Detail {
+	tb.Helper()
+	spent, err := d.Estimates.Estimates(tb.Context(), d.program(tb), 2024, estimate.Filter{Column: estimate.ColSpent})
+	must(tb, err)
+	detail, err := d.Estimates.Estimate(tb.Context(), d.program(tb), spent[0].ID)
+	must(tb, err)
+	return detail
 }
 
 // dated is the first task with an occurrence.
@@ -156,7 +170,7 @@ func TestEveryRouteKeepsToItsAction(t *testing.T) {
 			login string
 			role  account.Role
 		}{
-			{"xem", account.Reader}, {"root", "system"}, {"tuan", account.Officer}, {"chutich", account.Leader}, {"ngan", account.Administrator},
+			{"xem", account.Reader}, {"root", "system"}, {"tuan", account.Officer}, {"binh", account.Accountant}, {"chutich", account.Leader}, {"ngan", account.Administrator},
 		} {
 			fill := d.fill(t)
 			for _, route := range d.unitRoutes() {

@@ -10,14 +10,21 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/clamav"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/filetype"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
+	"github.com/vidan-vn/vidan/internal/platform/jobs"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
@@ -25,16 +32,23 @@ import (
 
 // An App is Vidan with all its parts joined.
 type App struct {
-	config   Config
-	db       *store.DB
-	files    blob.Store
-	Units    *unit.Actions
-	Accounts *account.Actions
-	Plans    *plan.Actions
-	HandOver *handover.Actions
-	Talk     *discussion.Actions
-	Desk     *frontdesk.Actions
-	Overview *overview.Actions
+	config    Config
+	db        *store.DB
+	files     blob.Store
+	door      *intake.Door
+	Units     *unit.Actions
+	Accounts  *account.Actions
+	Plans     *plan.Actions
+	HandOver  *handover.Actions
+	Talk      *discussion.Actions
+	Estimates *estimate.Actions
+	Desk      *frontdesk.Actions
+	Overview  *overview.Actions
+	Notices   *notice.Actions
+	// Jobs is the work in the background. Open starts none: see StartJobs.
+	Jobs *jobs.Queue
+	// outbox holds the letters of the demo; nil elsewhere.
+	outbox *mail.Outbox
 }
 
 // Migrate brings the database of a configuration to this program's version,
@@ -98,21 +112,53 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := blob.OpenStore(c.filesURL())
+	files, door, err := openFiles(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	bus := event.NewBus()
-	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
+	a := &App{config: c, db: db, files: files, door: door, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
+	sender, err := a.mailSender()
+	if err != nil {
+		return nil, err
+	}
+	a.Jobs = jobs.NewQueue(db, c.Clock, c.Log)
+	a.Notices = notice.NewActions(notice.Parts{
+		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Days: days, Base: c.base(),
+	})
+	a.Notices.Listen(bus)
 	return a, a.Plans.ResumeReading(ctx)
+}
+
+// openFiles opens the store of files, which must answer, and the door through
+// which people's files come. The scanner may come and go: while it does not
+// answer, nothing is taken in.
+func openFiles(ctx context.Context, c Config) (blob.Store, *intake.Door, error) {
+	var scanner intake.Scanner
+	if c.Clamd != "" {
+		clamd, err := clamav.New(c.Clamd)
+		if err != nil {
+			return nil, nil, err
+		}
+		scanner = clamd
+	}
+	files, err := blob.OpenStore(c.filesURL(), blob.Options{Spool: c.spool(), AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := files.Ping(ctx); err != nil {
+		return nil, nil, errors.Join(err, files.Close())
+	}
+	return files, intake.NewDoor(files, scanner), nil
 }
 
 // rights lists every action that a role can hold.
@@ -123,12 +169,31 @@ func rights() []audit.Action {
 		plan.Rights,
 		handover.Rights,
 		discussion.Rights,
+		estimate.Rights,
 		frontdesk.Rights,
+		notice.Rights,
 	)
 }
 
+// mailSender returns who sends letters: the demo's outbox, so that a demo
+// writes to nobody, or the mail server; nil when there is none.
+func (a *App) mailSender() (mail.Sender, error) {
+	if a.config.Demo {
+		a.outbox = mail.NewOutbox(a.db)
+		return a.outbox, nil
+	}
+	if a.config.SMTPURL == "" {
+		return nil, nil
+	}
+	return mail.ParseSMTP(a.config.SMTPURL, a.config.SMTPPassword)
+}
+
+// StartJobs runs the work in the background until Close: reminders, letters.
+func (a *App) StartJobs() { a.Jobs.Start() }
+
 // Close ends what runs in the background and closes the database.
 func (a *App) Close() error {
+	a.Jobs.Stop()
 	a.Plans.StopReading()
 	return errors.Join(a.files.Close(), a.db.Close())
 }
@@ -148,7 +213,7 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 
 // Routes lists every address of Vidan with its action and audience.
 func (a *App) Routes() []web.Route {
-	f := frame{clock: a.config.Clock, accounts: a.Accounts, log: a.config.Log, demo: a.config.Demo}
+	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
 	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
@@ -156,13 +221,15 @@ func (a *App) Routes() []web.Route {
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), talk).Routes(),
 		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
+		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
+		notice.NewPages(a.Notices, f).Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)
 	if a.config.Demo {
-		routes = append(routes, componentsRoute(f))
+		routes = append(routes, componentsRoute(f), a.outboxRoute(f))
 	}
 	return routes
 }
@@ -181,11 +248,17 @@ func (a *App) SystemVisit(ctx context.Context, code string) (account.Visit, erro
 
 // explain turns the errors of the ground into words for the reader.
 func explain(err error) error {
-	var tooLarge *blob.TooLargeError
+	var (
+		tooLarge *blob.TooLargeError
+		refused  *filetype.RefusedError
+		infected *clamav.InfectedError
+	)
 	switch {
 	case errors.As(err, &tooLarge):
 		return web.TooLarge("").Because(err)
-	case errors.Is(err, blob.ErrNoSpace), errors.Is(err, store.ErrBusy):
+	case errors.As(err, &refused), errors.As(err, &infected), errors.Is(err, clamav.ErrNotScanned):
+		return web.Invalid("").Because(err)
+	case errors.Is(err, blob.ErrNoSpace), errors.Is(err, store.ErrBusy), errors.Is(err, clamav.ErrUnreachable):
 		return web.Busy().Because(err)
 	case errors.Is(err, store.ErrStale):
 		return web.Stale("").Because(err)
@@ -213,7 +286,7 @@ func (a *App) healthRoutes() []web.Route {
 	}
 	return []web.Route{
 		plain("/healthz", func(context.Context) error { return nil }),
-		plain("/readyz", a.db.Ping),
+		plain("/readyz", func(ctx context.Context) error { return errors.Join(a.db.Ping(ctx), a.files.Ping(ctx)) }),
 	}
 }
 

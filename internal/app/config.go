@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 )
 
 // A Config says where Vidan keeps its data and how people reach it.
@@ -21,12 +22,21 @@ type Config struct {
 	// DatabaseURL is postgres://…, or the path of an SQLite file; empty is
 	// vidan.sqlite in Data.
 	DatabaseURL string
-	// FilesURL is where uploaded documents are kept; empty is files in Data.
+	// FilesURL is where uploaded documents are kept: a folder, or s3://…;
+	// empty is files in Data.
 	FilesURL string
+	// S3AccessKey and S3SecretKey open the bucket when FilesURL names no keys.
+	S3AccessKey, S3SecretKey string
+	// Clamd is where the virus scanner listens, tcp://… or unix://…; empty is
+	// none, and files of evidence are kept unscanned.
+	Clamd string
 	// BaseURL is the address that people use; https://… makes cookies secure.
 	BaseURL string
-	Clock   clock.Clock
-	Log     *slog.Logger
+	// SMTPURL is the mail server: smtp://user:password@host:587?from=address;
+	// empty sends no letters. SMTPPassword counts more than the one in there.
+	SMTPURL, SMTPPassword string
+	Clock                 clock.Clock
+	Log                   *slog.Logger
 	// Demo shows that the data are samples, and the page of components.
 	Demo bool
 }
@@ -46,6 +56,9 @@ func (c Config) filesURL() string {
 	return filepath.Join(c.Data, "files")
 }
 
+// spool is where files wait that are on their way to a bucket.
+func (c Config) spool() string { return filepath.Join(c.Data, "spool") }
+
 func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 
 // base is the address that people use, without a slash at its end.
@@ -57,6 +70,11 @@ func (c Config) check() error {
 		u, err := url.Parse(c.BaseURL)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return fmt.Errorf("the base address %q is not http://… or https://…", c.BaseURL)
+		}
+	}
+	if c.SMTPURL != "" {
+		if _, err := mail.ParseSMTP(c.SMTPURL, c.SMTPPassword); err != nil {
+			return err
 		}
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {

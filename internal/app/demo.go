@@ -30,15 +30,17 @@ type demoAccount struct {
 	role        account.Role
 	post        string
 	about       string
+	// email is where the reminders would go; the demo sends none.
+	email string
 }
 
 var demoAccounts = []demoAccount{
-	{"ngan", "Nguyễn Thị Ngân", account.Administrator, "Văn phòng - TK", "quản trị, Văn phòng – Thống kê / administrator"},
-	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader"},
-	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer"},
-	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer"},
-	{"binh", "Lê Văn Bình", account.Officer, "Tài chính - KT", "công chức Tài chính – Kế toán / officer"},
-	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader"},
+	{"ngan", "Nguyễn Thị Ngân", account.Administrator, "Văn phòng - TK", "quản trị, Văn phòng – Thống kê / administrator", "ngan@anh-son.example"},
+	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader", "chutich@anh-son.example"},
+	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer", "tuan@anh-son.example"},
+	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer", "hoa@anh-son.example"},
+	{"binh", "Lê Văn Bình", account.Accountant, "Tài chính - KT", "kế toán, Tài chính – Kế toán / accountant", "binh@anh-son.example"},
+	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader", ""},
 }
 
 // DemoAccounts lists the sample accounts for people.
@@ -105,7 +107,25 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.talk(ctx, adopted); err != nil {
 		return err
 	}
-	return a.makeDemoTown(ctx, town.Code)
+	if err := a.makeDemoMoney(ctx, program, adopted); err != nil {
+		return err
+	}
+	if err := a.makeDemoTown(ctx, town.Code); err != nil {
+		return err
+	}
+	return a.remindDemo(ctx)
+}
+
+// remindDemo does the first morning's round: its letters lie in the outbox.
+func (a *App) remindDemo(ctx context.Context) error {
+	u, err := a.Units.ByCode(ctx, demoUnit)
+	if err != nil {
+		return err
+	}
+	if _, err := a.Notices.Remind(ctx, u, false); err != nil {
+		return err
+	}
+	return a.Jobs.Drain(ctx)
 }
 
 // makeDemoUsers makes the sample people and returns the visit of the first,
@@ -113,7 +133,7 @@ func (a *App) makeDemo(ctx context.Context) error {
 func (a *App) makeDemoUsers(ctx context.Context, program account.Visit) (account.Visit, error) {
 	var first string
 	for _, d := range demoAccounts {
-		user, err := a.Accounts.CreateUser(ctx, program, account.NewUser{Login: d.login, Name: d.name, Password: demoPassword})
+		user, err := a.Accounts.CreateUser(ctx, program, account.NewUser{Login: d.login, Name: d.name, Email: d.email, Password: demoPassword})
 		if err != nil {
 			return account.Visit{}, fmt.Errorf("make the user %s: %w", d.login, err)
 		}

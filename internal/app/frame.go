@@ -10,8 +10,10 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -24,6 +26,7 @@ import (
 type frame struct {
 	clock    clock.Clock
 	accounts *account.Actions
+	notices  *notice.Actions
 	log      *slog.Logger
 	demo     bool
 }
@@ -40,33 +43,70 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
 		SearchHref:   searchPath(r, home),
 	}
+	if f.demo {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Hộp thư đi"), Href: "/outbox"})
+	}
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
 	if v.Can(discussion.ActWatch) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
 	}
-	page.Nav = places(ctx, v, home, r.URL.Path)
+	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
+	page.News = f.news(ctx, v)
 	f.fromAbove(ctx, v, &page)
 	return page
 }
 
 // places are the main places of a unit that the reader may open.
-func places(ctx context.Context, v account.Visit, home, path string) []ui.NavItem {
+func places(ctx context.Context, v account.Visit, home, path string, year int) []ui.NavItem {
 	var items []ui.NavItem
 	add := func(right audit.Action, text, href string, below ...string) {
 		if !v.Can(right) {
 			return
 		}
 		current := slices.ContainsFunc(below, func(b string) bool { return strings.HasPrefix(path, home+b) })
+		if money := isMoney(path, home); money != (right == estimate.ActView) {
+			current = false
+		}
 		items = append(items, ui.NavItem{Text: text, Href: href, Current: current})
 	}
 	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
+	add(estimate.ActView, words.T(ctx, "Kinh phí"), estimate.MoneyPath(v.Unit.Code, year, estimate.Filter{}), "/years", "/tasks", "/estimates")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
 	add(discussion.ActNudge, words.T(ctx, "Đôn đốc"), home+"/nudges", "/nudges")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
 	return items
+}
+
+// news leads to the reader's notices, and says how many are new.
+func (f frame) news(ctx context.Context, v account.Visit) ui.News {
+	if !v.Can(notice.ActView) {
+		return ui.News{}
+	}
+	n, err := f.notices.CountUnread(ctx, v)
+	if err != nil {
+		// The page is worth more than the number.
+		f.log.LogAttrs(ctx, slog.LevelWarn, "the notices were not counted", slog.Any("cause", err))
+	}
+	return ui.News{Href: notice.ListPath(v.Unit.Code), Count: n, Most: notice.MostUnread}
+}
+
+// isMoney tells whether an address is of the room of money, which has some
+// below those of years and of tasks.
+func isMoney(path, home string) bool {
+	rest := strings.TrimPrefix(path, home)
+	parts := strings.Split(strings.TrimPrefix(rest, "/"), "/")
+	return parts[0] == "estimates" || len(parts) > 2 && (strings.HasPrefix(parts[2], "money") || parts[2] == "estimates")
+}
+
+// yearShown is the year of the page, or the present one.
+func yearShown(r *http.Request, today clock.Date) int {
+	if year, err := strconv.Atoi(r.PathValue("year")); err == nil {
+		return year
+	}
+	return today.Year
 }
 
 // postOf says as what the reader is here: the post, and the role.

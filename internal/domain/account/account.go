@@ -24,6 +24,7 @@ const (
 	ActSignIn         audit.Action = "account.sign_in"
 	ActSignOut        audit.Action = "account.sign_out"
 	ActChangePassword audit.Action = "account.change_password"
+	ActChangeEmail    audit.Action = "account.change_email"
 )
 
 // Rights lists the actions of the room that a role has to hold.
@@ -47,6 +48,7 @@ var (
 	// ErrLastAdministrator says that nobody else could look after the unit's
 	// people.
 	ErrLastAdministrator = errors.New("the unit would have no administrator")
+	ErrEmail             = errors.New("this is no e-mail address")
 )
 
 // A WaitError says that too many wrong passwords were tried.

@@ -28,6 +28,7 @@ const (
 var planActions = []audit.Action{
 	"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed",
 	"discussion.view", "discussion.comment", "discussion.nudge", "discussion.watch", "handover.view",
+	"estimate.view", "estimate.draft", "estimate.check", "estimate.decide", "estimate.spend", "estimate.budget",
 }
 
 func declared() []audit.Action {

@@ -14,6 +14,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -57,6 +58,9 @@ func (a *Actions) CreateUser(ctx context.Context, v Visit, n NewUser) (User, err
 	}
 	if row.Name == "" {
 		return User{}, ErrName
+	}
+	if _, err := mail.ParseAddress(row.Email); row.Email != "" && err != nil {
+		return User{}, ErrEmail
 	}
 	var err error
 	if row.PasswordHash, err = a.newHash(ctx, n.Password, row.Login); err != nil {
@@ -148,6 +152,23 @@ func (a *Actions) ChangePassword(ctx context.Context, user User, from, old, pass
 			return err
 		}
 		return trail(ctx, tx, user.ID, ActChangePassword, user.ID, from, a.clock.Now())
+	})
+}
+
+// ChangeEmail gives the user themselves another e-mail address, or none.
+func (a *Actions) ChangeEmail(ctx context.Context, user User, from, email string) error {
+	if email = strings.TrimSpace(email); email != "" {
+		address, err := mail.ParseAddress(email)
+		if err != nil {
+			return ErrEmail
+		}
+		email = address
+	}
+	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := setEmail(ctx, tx, user.ID, email); err != nil {
+			return err
+		}
+		return trail(ctx, tx, user.ID, ActChangeEmail, user.ID, from, a.clock.Now())
 	})
 }
 

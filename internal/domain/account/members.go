@@ -175,6 +175,23 @@ func (a *Actions) checkMember(ctx context.Context, unitID string, role Role, pos
 	return nil
 }
 
+// ActiveMembers lists the members of a unit who can sign in, without the names
+// of their posts, by their ids. Given a transaction it sees what that has
+// changed; it is for other parts of the program, which answer for whom they
+// ask.
+func (a *Actions) ActiveMembers(ctx context.Context, db bun.IDB, unitID string) ([]Member, error) {
+	members, err := selectMembers(ctx, db, unitID)
+	if err != nil {
+		return nil, err
+	}
+	members = slices.DeleteFunc(members, func(m Member) bool { return !m.DisabledAt.IsZero() })
+	slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.ID, b.ID) })
+	return members, nil
+}
+
+// RoleCan tells whether a role holds the right to an action.
+func (a *Actions) RoleCan(role Role, action audit.Action) bool { return a.roles.Can(role, action) }
+
 // People lists the members of the visited unit with their posts, sorted by name.
 func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 	if err := v.Require(ActViewPeople); err != nil {
@@ -199,4 +216,16 @@ func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 
 func byName(a, b Member) int {
 	return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
+}
+
+// Holding lists the members of the visited unit who can sign in and whose role
+// holds the right to an action, sorted by name.
+func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]Member, error) {
+	people, err := a.People(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(people, func(m Member) bool {
+		return !m.DisabledAt.IsZero() || !a.roles.Can(m.Role, action)
+	}), nil
 }

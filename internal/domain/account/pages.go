@@ -46,6 +46,7 @@ func (p *Pages) Routes() []web.Route {
 		p.visited(http.MethodGet, "/{$}", ActOwnPage, p.home),
 		p.visited(http.MethodGet, "/account", ActOwnPage, p.own),
 		p.visited(http.MethodPost, "/account/password", ActChangePassword, p.changePassword),
+		p.visited(http.MethodPost, "/account/email", ActChangeEmail, p.changeEmail),
 
 		p.visited(http.MethodGet, "/u/{unit}/people", ActViewPeople, p.people),
 		p.visited(http.MethodPost, "/u/{unit}/people", ActManagePeople, p.addPerson),
@@ -122,6 +123,8 @@ func tell(ctx context.Context, err error) (text string, ok bool) {
 		return words.T(ctx, "Người nhận việc không còn làm việc trong đơn vị. Hãy chọn người khác."), true
 	case errors.Is(err, ErrLastAdministrator):
 		return words.T(ctx, "Đây là người quản trị cuối cùng của đơn vị. Hãy giao quyền quản trị cho người khác trước."), true
+	case errors.Is(err, ErrEmail):
+		return words.T(ctx, "Địa chỉ thư điện tử có dạng ten@xa.gov.vn."), true
 	case errors.Is(err, ErrPasswordShort):
 		return words.T(ctx, "Mật khẩu cần ít nhất 10 ký tự."), true
 	case errors.Is(err, ErrPasswordLong):

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -25,7 +26,12 @@ type ownView struct {
 	user  User
 	units []unit.Unit
 	wrong string
+	// typedEmail is an address that was not taken, wrongEmail why.
+	typedEmail, wrongEmail string
 }
+
+// email is what the field of the address shows.
+func (v ownView) email() string { return cmp.Or(v.typedEmail, v.user.Email) }
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, signInPage(signInView{
@@ -79,17 +85,38 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request, v Visit) error {
-	return p.showOwn(w, r, v, http.StatusOK, "")
+	return p.showOwn(w, r, v, http.StatusOK, ownView{})
 }
 
-func (p *Pages) showOwn(w http.ResponseWriter, r *http.Request, v Visit, status int, wrong string) error {
-	units, err := p.actions.UnitsOf(r.Context(), v.User.ID)
+// showOwn shows the reader's own page; the view says what was wrong.
+func (p *Pages) showOwn(w http.ResponseWriter, r *http.Request, v Visit, status int, view ownView) error {
+	var err error
+	if view.units, err = p.actions.UnitsOf(r.Context(), v.User.ID); err != nil {
+		return err
+	}
+	view.page, view.user = p.page(r, v, words.T(r.Context(), "Tài khoản của tôi")), v.User
+	if web.Query(r).Has("saved") {
+		view.page.Notice = ui.Notice{Kind: ui.Success, Text: words.T(r.Context(), "Đã lưu.")}
+	}
+	return web.Render(w, r, status, ownPage(view))
+}
+
+// changeEmail keeps the reader's own address.
+func (p *Pages) changeEmail(w http.ResponseWriter, r *http.Request, v Visit) error {
+	form, err := web.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, ownPage(ownView{
-		page: p.page(r, v, words.T(r.Context(), "Tài khoản của tôi")), user: v.User, units: units, wrong: wrong,
-	}))
+	typed := form.Text("email")
+	err = p.actions.ChangeEmail(r.Context(), v.User, v.From, typed)
+	if text, ok := tell(r.Context(), err); ok {
+		return p.showOwn(w, r, v, http.StatusUnprocessableEntity, ownView{typedEmail: typed, wrongEmail: text})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/account?saved", http.StatusSeeOther)
+	return nil
 }
 
 // changePassword ends all sessions, so the reader signs in again.
@@ -100,10 +127,10 @@ func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request, v Visit) 
 	}
 	err = p.actions.ChangePassword(r.Context(), v.User, v.From, form.Secret("old"), form.Secret("password"))
 	if errors.Is(err, ErrCredentials) {
-		return p.showOwn(w, r, v, http.StatusUnprocessableEntity, words.T(r.Context(), "Mật khẩu hiện nay chưa đúng."))
+		return p.showOwn(w, r, v, http.StatusUnprocessableEntity, ownView{wrong: words.T(r.Context(), "Mật khẩu hiện nay chưa đúng.")})
 	}
 	if text, ok := tell(r.Context(), err); ok {
-		return p.showOwn(w, r, v, http.StatusUnprocessableEntity, text)
+		return p.showOwn(w, r, v, http.StatusUnprocessableEntity, ownView{wrong: text})
 	}
 	if err != nil {
 		return err

@@ -21,7 +21,9 @@ const (
 	Administrator Role = "administrator"
 	Leader        Role = "leader"
 	Officer       Role = "officer"
-	Reader        Role = "reader"
+	// Accountant (kế toán) is an officer who keeps the unit's money too.
+	Accountant Role = "accountant"
+	Reader     Role = "reader"
 
 	// system is what a system administrator may do in units without being a
 	// member.

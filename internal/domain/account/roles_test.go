@@ -20,6 +20,14 @@ func TestRoles(t *testing.T) {
 		{account.Leader, "plan.edit", true},
 		{account.Leader, "unit.manage", false},
 		{account.Officer, "plan.edit", true},
+		{account.Accountant, "plan.edit", true},
+		{account.Accountant, "estimate.check", true},
+		{account.Accountant, "estimate.decide", false},
+		{account.Leader, "estimate.decide", true},
+		{account.Leader, "estimate.check", false},
+		{account.Officer, "estimate.check", false},
+		{account.Administrator, "estimate.decide", false},
+		{account.Reader, "estimate.draft", false},
 		{account.Reader, "plan.view", true},
 		{account.Reader, "plan.edit", false},
 		{"", "plan.view", false},
@@ -29,7 +37,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("Can(%s, %s) = %v", test.role, test.action, got)
 		}
 	}
-	if names := roles.Names(); len(names) != 4 || names[0].Role != account.Administrator || names[3].Vi != "Người xem" {
+	if names := roles.Names(); len(names) != 5 || names[0].Role != account.Administrator || names[4].Vi != "Người xem" {
 		t.Errorf("names %+v", names)
 	}
 }

@@ -101,6 +101,15 @@ func setPasswordHash(ctx context.Context, tx bun.Tx, userID, hash string) error 
 	return nil
 }
 
+func setEmail(ctx context.Context, tx bun.Tx, userID, email string) error {
+	err := found(tx.NewUpdate().Model((*userRow)(nil)).Set("email = ?", email).Set("version = version + 1").
+		Where("id = ?", userID).Exec(ctx))
+	if err != nil {
+		return fmt.Errorf("set the address of a user: %w", err)
+	}
+	return nil
+}
+
 // setDisabled shuts a user out at an instant, or lets them in again with none.
 func setDisabled(ctx context.Context, tx bun.Tx, userID string, at time.Time) error {
 	err := found(tx.NewUpdate().Model((*userRow)(nil)).Set("disabled_at = ?", bun.NullTime{Time: at}).

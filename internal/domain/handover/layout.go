@@ -13,7 +13,7 @@ import (
 func Layout(ctx context.Context, unitName string, r Record) *office.Document {
 	doc := &office.Document{Blocks: []office.Block{
 		&office.PageSetup{Left: 30, Right: 15, Top: 20, Bottom: 20},
-		plan.OfficialHead(unitName, r.On),
+		plan.Letterhead{Unit: unitName, Date: r.On}.Table(),
 		line(office.Center, 14, office.Run{Text: words.T(ctx, "BIÊN BẢN"), Bold: true, Size: 14}),
 		line(office.Center, 0, office.Run{Text: words.T(ctx, "Bàn giao công việc"), Bold: true, Size: 14}),
 	}}

@@ -31,7 +31,7 @@ func LayoutWith(d Draft, prose Prose) *office.Document {
 	doc := &office.Document{}
 	add := func(blocks ...office.Block) { doc.Blocks = append(doc.Blocks, blocks...) }
 	add(uprightPage())
-	add(officialHead(d))
+	add(Letterhead{d.Unit, d.Number, d.Place, d.Date, d.Year}.Table())
 	add(titleBlock(d)...)
 	add(basesBlock(d)...)
 	add(bodyBlock(d, prose)...)

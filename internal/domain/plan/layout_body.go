@@ -24,7 +24,7 @@ func basesBlock(d Draft) []office.Block {
 // bases does so already, and who issues the plan. Its first word keeps it from
 // being read as one more basis.
 func issuingSentence(d Draft) string {
-	sentence := fmt.Sprintf("%s ban hành %s như sau:", orDefault(unitInFull(d.Unit), "Đơn vị"), titleInText(d.Title))
+	sentence := fmt.Sprintf("%s ban hành %s như sau:", orDefault(UnitInFull(d.Unit), "Đơn vị"), titleInText(d.Title))
 	if d.Upstream == nil || anyContains(d.Bases, d.Upstream.Number) {
 		return sentence
 	}

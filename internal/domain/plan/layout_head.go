@@ -11,21 +11,25 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/office"
 )
 
-// OfficialHead is the head of a document that a unit makes on a day, for the
-// papers of other rooms. Its number is left to be written by hand.
-func OfficialHead(unitName string, day clock.Date) *office.Table {
-	return officialHead(Draft{Unit: unitName, Date: day})
+// A Letterhead is what stands above an official document. Papers of other rooms
+// have the same.
+type Letterhead struct {
+	// Unit issues the document: "UBND xã Anh Sơn".
+	Unit, Number, Place string
+	// Date may be missing; then the year may be known.
+	Date clock.Date
+	Year int
 }
 
-// officialHead arranges elements 1 to 4 of the decree: at the left who issues
-// the document and its number, at the right the nation and the place and day.
-func officialHead(d Draft) *office.Table {
+// Table arranges elements 1 to 4 of the decree: at the left who issues the
+// document and its number, at the right the nation and the place and day.
+func (h Letterhead) Table() *office.Table {
 	return &office.Table{
 		Borderless: true,
 		Widths:     []float64{60, 100},
 		Rows: []office.Row{
-			{Cells: []office.Cell{cell(0, issuer(d.Unit)...), cell(1, nation()...)}},
-			{Cells: []office.Cell{cell(0, numberLine(d.Number)), cell(1, placeAndDay(d))}},
+			{Cells: []office.Cell{cell(0, issuer(h.Unit)...), cell(1, nation()...)}},
+			{Cells: []office.Cell{cell(0, numberLine(h.Number)), cell(1, placeAndDay(h))}},
 		},
 	}
 }
@@ -72,8 +76,8 @@ func committeeName(unit string) (name string, committee bool) {
 	return unit, false
 }
 
-// unitInFull writes "UBND xã Anh Sơn" as "Ủy ban nhân dân xã Anh Sơn".
-func unitInFull(unit string) string {
+// UnitInFull writes "UBND xã Anh Sơn" as "Ủy ban nhân dân xã Anh Sơn".
+func UnitInFull(unit string) string {
 	if name, committee := committeeName(unit); committee {
 		return "Ủy ban nhân dân " + name
 	}
@@ -100,10 +104,10 @@ func numberOrBlank(number string) string {
 
 // placeAndDay is element 4, the place and the day of issue (địa danh và thời
 // gian ban hành).
-func placeAndDay(d Draft) office.Paragraph {
-	text := dayInWords(d.Date, d.Year)
-	if d.Place != "" {
-		text = d.Place + ", " + text
+func placeAndDay(h Letterhead) office.Paragraph {
+	text := dayInWords(h.Date, h.Year)
+	if h.Place != "" {
+		text = h.Place + ", " + text
 	}
 	line := centred(style{italic: true, size: sizeDay}, text)
 	line.Before = 4

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
-	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
@@ -196,20 +195,10 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request, v account.Visit) 
 
 // offer sets the headers of a download.
 func offer(w http.ResponseWriter, name, contentType string) {
-	plain := strings.Map(func(c rune) rune {
-		if c == '.' || c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' {
-			return c
-		}
-		return '-'
-	}, vietnamese.Fold(name))
 	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+plain+`"; filename*=UTF-8''`+extended(name))
+	w.Header().Set("Content-Disposition", web.Disposition("attachment", name))
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
 }
-
-// extended writes a name as an extended value of a header (RFC 8187), which
-// takes fewer characters than a path.
-func extended(name string) string { return strings.ReplaceAll(url.QueryEscape(name), "+", "%20") }
 
 var contentTypes = map[Format]string{
 	FormatDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -81,7 +81,7 @@ type fieldCounter struct {
 }
 
 func (c yearCounter) field(title string) *fieldCounter {
-	key := fieldKey(title)
+	key := FieldKey(title)
 	f, ok := c[key]
 	if !ok {
 		f = &fieldCounter{title: title, dues: map[DueCount]int{}}
@@ -131,8 +131,9 @@ func compareDues(a, b DueCount) int {
 	)
 }
 
-// fieldKey is by what the same field of different plans is known.
-func fieldKey(title string) string {
+// FieldKey is by what the same field of different plans is known, however they
+// write it.
+func FieldKey(title string) string {
 	return strings.Join(strings.Fields(vietnamese.Fold(title)), " ")
 }
 

@@ -85,7 +85,7 @@ func expectLoop(t interface{ Fatalf(string, ...any) }, count YearCount, tasks []
 		counts := states.Count(f)
 		all.Add(counts)
 		number, undated = number+f.Tasks, undated+f.Undated
-		inField := slices.DeleteFunc(slices.Clone(tasks), func(t Task) bool { return fieldKey(t.SectionTitle) != f.Key })
+		inField := slices.DeleteFunc(slices.Clone(tasks), func(t Task) bool { return FieldKey(t.SectionTitle) != f.Key })
 		expectTally(t, f.Key, counts, TallyOn(asPlanned(inField), on, days))
 	}
 	expectTally(t, "all fields", all, TallyOn(asPlanned(tasks), on, days))

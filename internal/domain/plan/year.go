@@ -187,7 +187,7 @@ func (y Year) Narrow(f Filter) Year {
 func (f Filter) passes(t Task) bool {
 	return (f.PlanID == "" || t.PlanID == f.PlanID) && (!f.Undated || t.Undated()) &&
 		(f.Lead == "" || cmp.Or(t.LeadKey(), Unnamed) == f.Lead) &&
-		(f.Section == "" || cmp.Or(t.SectionTitle, Unnamed) == f.Section || fieldKey(t.SectionTitle) == fieldKey(f.Section))
+		(f.Section == "" || cmp.Or(t.SectionTitle, Unnamed) == f.Section || FieldKey(t.SectionTitle) == FieldKey(f.Section))
 }
 
 // picks tells whether the filter looks at single occurrences.

@@ -3,29 +3,19 @@ package blob
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
-	"syscall"
-	"time"
-
-	"github.com/vidan-vn/vidan/internal/platform/store"
 )
-
-// draftsName is the folder of files that are still being written.
-const draftsName = "drafts"
-
-// draftAge is how old a draft is when its writer must have been killed.
-const draftAge = 24 * time.Hour
 
 // A Folder is a Store in a folder of this machine: ab/ab12… for a file whose
 // hash begins so. It never leaves its folder, not by a link either.
 type Folder struct {
-	root *os.Root
+	root   *os.Root
+	drafts drafts
 }
 
 // OpenFolder opens a folder, making it when it is missing, and removes what
@@ -41,8 +31,8 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of files: %w", err)
 	}
-	f := &Folder{root: root}
-	if err := f.removeOldDrafts(); err != nil {
+	f := &Folder{root: root, drafts: drafts{root}}
+	if err := f.drafts.removeOld(); err != nil {
 		return nil, errors.Join(fmt.Errorf("clean the folder of files: %w", err), root.Close())
 	}
 	return f, nil
@@ -54,33 +44,33 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Put keeps what r gives: it writes a draft, brings it to the disk, and only
 // then gives it its name.
 func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (Ref, error) {
-	draft := path.Join(draftsName, store.NewID())
-	ref, err := f.writeDraft(draft, contextReader{ctx, r}, limit)
-	if err == nil {
-		err = f.adopt(draft, ref.Hash)
-	}
-	if err != nil {
-		return Ref{}, fmt.Errorf("keep a file: %w", nameSpace(errors.Join(err, f.drop(draft))))
-	}
-	return ref, nil
+	return put(ctx, f, r, limit)
 }
 
-func (f *Folder) writeDraft(name string, r io.Reader, limit int64) (_ Ref, err error) {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// Draft writes what r gives beside the kept files.
+func (f *Folder) Draft(ctx context.Context, r io.Reader, limit int64) (*Draft, error) {
+	draft, err := f.drafts.write(ctx, r, limit)
 	if err != nil {
-		return Ref{}, err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	hash := sha256.New()
-	// One byte more than allowed shows that there is more.
-	size, err := io.Copy(io.MultiWriter(file, hash), io.LimitReader(r, limit+1))
-	if err != nil {
-		return Ref{}, err
+	draft.keep = func(context.Context) error { return f.keep(draft) }
+	return draft, nil
+}
+
+// keep brings a draft to the disk before it gets its name.
+func (f *Folder) keep(draft *Draft) error {
+	if err := draft.file.Sync(); err != nil {
+		return err
 	}
-	if size > limit {
-		return Ref{}, &TooLargeError{Limit: limit}
+	return f.adopt(draft.name, draft.ref.Hash)
+}
+
+// Ping tells whether the folder is there.
+func (f *Folder) Ping(context.Context) error {
+	if _, err := f.root.Stat(draftsName); err != nil {
+		return fmt.Errorf("look at the folder of files: %w", err)
 	}
-	return Ref{Hash: hex.EncodeToString(hash.Sum(nil)), Size: size}, file.Sync()
+	return nil
 }
 
 // adopt renames a draft to its hash. A file of that name has the same bytes;
@@ -110,13 +100,6 @@ func (f *Folder) sync(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-func (f *Folder) drop(draft string) error {
-	if err := f.root.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
 // Open opens a kept file. A hash that is none is a file that is not there.
 func (f *Folder) Open(_ context.Context, hash string) (File, error) {
 	if !isHash(hash) {
@@ -136,30 +119,6 @@ func (f *Folder) Open(_ context.Context, hash string) (File, error) {
 	return folderFile{file, info.Size()}, nil
 }
 
-func (f *Folder) removeOldDrafts() error {
-	drafts, err := fs.ReadDir(f.root.FS(), draftsName)
-	if err != nil {
-		return err
-	}
-	for _, draft := range drafts {
-		info, err := draft.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // its writer has just finished
-		}
-		if err != nil {
-			return err
-		}
-		// The age of a file is the machine's matter, not a day of the office.
-		if time.Since(info.ModTime()) < draftAge {
-			continue
-		}
-		if err := f.drop(path.Join(draftsName, draft.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 type folderFile struct {
 	*os.File
 
@@ -167,19 +126,6 @@ type folderFile struct {
 }
 
 func (f folderFile) Size() int64 { return f.size }
-
-// contextReader stops reading when the context ends.
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
-}
 
 func nameOf(hash string) string { return path.Join(hash[:2], hash) }
 
@@ -193,12 +139,4 @@ func isHash(s string) bool {
 		}
 	}
 	return true
-}
-
-// nameSpace names the errors of a full disk and of a used up quota.
-func nameSpace(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", ErrNoSpace, err)
-	}
-	return err
 }

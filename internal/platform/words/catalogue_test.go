@@ -114,7 +114,7 @@ func verbs(text string) []string {
 	return found
 }
 
-// findTexts collects the literals that the code gives to T and Literal, with a
+// findTexts collects the literals that the code gives to T, Say and Literal, with a
 // place where each occurs. Views are read as the code that templ made of them.
 func findTexts(t *testing.T) map[string]place {
 	t.Helper()
@@ -198,6 +198,14 @@ func (f *finder) call(call *ast.CallExpr) {
 		}
 		f.add(text, place{f.at(call), len(call.Args) > 2})
 		f.checkValues(call, text)
+	case f.names(call.Fun, "Say") && len(call.Args) > 0:
+		text, ok := literal(call.Args[0])
+		if !ok {
+			f.t.Errorf("%s: Say takes a literal", f.at(call))
+			return
+		}
+		f.add(text, place{f.at(call), len(call.Args) > 1})
+		f.countValues(call, text, len(call.Args)-1)
 	case f.names(call.Fun, "Literal") && len(call.Args) == 1:
 		if text, ok := literal(call.Args[0]); ok {
 			f.add(text, place{f.at(call), false})
@@ -208,7 +216,11 @@ func (f *finder) call(call *ast.CallExpr) {
 // checkValues counts the values given to a text. Without any, only %d and %s
 // betray that some were forgotten: a per cent sign stands for itself then.
 func (f *finder) checkValues(call *ast.CallExpr, text string) {
-	given, want := len(call.Args)-2, len(verbs(text))
+	f.countValues(call, text, len(call.Args)-2)
+}
+
+func (f *finder) countValues(call *ast.CallExpr, text string, given int) {
+	want := len(verbs(text))
 	if given == 0 && !strings.Contains(text, "%d") && !strings.Contains(text, "%s") {
 		return
 	}

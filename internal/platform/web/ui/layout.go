@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/vidan-vn/vidan/internal/platform/web/assets"
 	"github.com/vidan-vn/vidan/internal/platform/words"
@@ -21,6 +22,13 @@ func otherLanguage(ctx context.Context) string {
 		return "English"
 	}
 	return "Tiếng Việt"
+}
+
+func (n News) count() string {
+	if n.Count > n.Most {
+		return strconv.Itoa(n.Most) + "+"
+	}
+	return strconv.Itoa(n.Count)
 }
 
 func iconURL(name string) string { return assets.URL("icons.svg") + "#" + name }

@@ -17,6 +17,9 @@ type Page struct {
 	UserName, PostName string
 	// AccountLinks are further entries of the reader's menu.
 	AccountLinks []Link
+	// News leads to what is new for the reader; without an address it is left
+	// out.
+	News News
 	// SearchHref is where searches go; empty leaves the search box out.
 	SearchHref string
 	// Query is what was searched for, shown in the box.
@@ -47,6 +50,13 @@ type NavItem struct {
 	Text    string
 	Href    string
 	Current bool
+}
+
+// News lead to what is new, and say by a number how much it is; beyond Most
+// only that it is more.
+type News struct {
+	Href        string
+	Count, Most int
 }
 
 // A Link leads somewhere.

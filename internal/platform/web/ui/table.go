@@ -47,7 +47,9 @@ type Row struct {
 	Cells []Cell
 	// Doubt asks for the reader's eye.
 	Doubt bool
-	ID    string
+	// Sum adds up the rows above it.
+	Sum bool
+	ID  string
 }
 
 // A Cell is a value: either a text, with its address and a note when it has
@@ -123,8 +125,11 @@ func (t Table) cellClassOf(index int, c Cell) string {
 }
 
 func (r Row) class() string {
-	if r.Doubt {
+	switch {
+	case r.Doubt:
 		return "doubt"
+	case r.Sum:
+		return "sum"
 	}
 	return ""
 }

@@ -1,0 +1,4 @@
+package blob
+
+// NewLine lets tests set their own patience.
+var NewLine = newLine
