@@ -84,8 +84,8 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	imp, err := d.Plans.DraftByHand(tb.Context(), d.program(tb), 2025, plan.Reform, p.ID)
 	must(tb, err)
 	task := dated(tb, tasks)
-	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
 	approved := d.approvedEstimate(tb)
+	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
 	return func(path, unit string) string {
 		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
 		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
@@ -97,11 +97,22 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 		return strings.NewReplacer(
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
 			"{occurrence}", task.Occurrences[0].ID, "{import}", imp.ID, "{section}", "0",
-			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID, "{comment}", comment, "{handover}", record,
+			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
+			"{comment}", comment, "{handover}", record,
 		).Replace(path)
 	}
+}
+
+// approvedEstimate is an estimate of the demo of which something was spent.
+func (d *desk) approvedEstimate(tb testing.TB) estimate.Detail {
+	tb.Helper()
+	spent, err := d.Estimates.Estimates(tb.Context(), d.program(tb), 2024, estimate.Filter{Column: estimate.ColSpent})
+	must(tb, err)
+	detail, err := d.Estimates.Estimate(tb.Context(), d.program(tb), spent[0].ID)
+	must(tb, err)
+	return detail
 }
 
 // someTalk is the id of a comment on a task.
@@ -127,16 +138,6 @@ func (d *desk) someHandOver(tb testing.TB) string {
 	records, err := d.HandOver.List(tb.Context(), v)
 	must(tb, err)
 	return records[0].ID
-}
-
-// approvedEstimate is an estimate of the demo of which something was spent.
-func (d *desk) approvedEstimate(tb testing.TB) estimate.Detail {
-	tb.Helper()
-	spent, err := d.Estimates.Estimates(tb.Context(), d.program(tb), 2024, estimate.Filter{Column: estimate.ColSpent})
-	must(tb, err)
-	detail, err := d.Estimates.Estimate(tb.Context(), d.program(tb), spent[0].ID)
-	must(tb, err)
-	return detail
 }
 
 // dated is the first task with an occurrence.

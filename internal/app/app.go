@@ -42,6 +42,8 @@ type App struct {
 	HandOver  *handover.Actions
 	Talk      *discussion.Actions
 	Estimates *estimate.Actions
+	HandOver  *handover.Actions
+	Talk      *discussion.Actions
 	Desk      *frontdesk.Actions
 	Overview  *overview.Actions
 	Notices   *notice.Actions
@@ -122,9 +124,9 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
 	})
+	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
-	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
 	sender, err := a.mailSender()
@@ -167,9 +169,9 @@ func rights() []audit.Action {
 		unit.Rights,
 		account.Rights,
 		plan.Rights,
+		estimate.Rights,
 		handover.Rights,
 		discussion.Rights,
-		estimate.Rights,
 		frontdesk.Rights,
 		notice.Rights,
 	)
@@ -217,11 +219,11 @@ func (a *App) Routes() []web.Route {
 	cookies := account.Cookies{Secure: a.config.secure()}
 	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
+		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
 		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), talk).Routes(),
 		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
-		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

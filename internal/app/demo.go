@@ -104,10 +104,10 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.handInSome(ctx, adopted); err != nil {
 		return err
 	}
-	if err := a.talk(ctx, adopted); err != nil {
+	if err := a.makeDemoMoney(ctx, program, adopted); err != nil {
 		return err
 	}
-	if err := a.makeDemoMoney(ctx, program, adopted); err != nil {
+	if err := a.talk(ctx, adopted); err != nil {
 		return err
 	}
 	if err := a.makeDemoTown(ctx, town.Code); err != nil {

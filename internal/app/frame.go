@@ -49,11 +49,11 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if r.Method != http.MethodGet {
 		page.Path = home
 	}
+	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
+	page.News = f.news(ctx, v)
 	if v.Can(discussion.ActWatch) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
 	}
-	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
-	page.News = f.news(ctx, v)
 	f.fromAbove(ctx, v, &page)
 	return page
 }

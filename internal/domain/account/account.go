@@ -42,13 +42,13 @@ var (
 	ErrName        = errors.New("a user needs a name")
 	ErrRole        = errors.New("there is no such role")
 	ErrPost        = errors.New("the unit has no such post")
+	ErrEmail       = errors.New("this is no e-mail address")
 	// ErrSuccessor says that who should go on with somebody's work does not
 	// work in the unit.
 	ErrSuccessor = errors.New("the successor does not work in the unit")
 	// ErrLastAdministrator says that nobody else could look after the unit's
 	// people.
 	ErrLastAdministrator = errors.New("the unit would have no administrator")
-	ErrEmail             = errors.New("this is no e-mail address")
 )
 
 // A WaitError says that too many wrong passwords were tried.

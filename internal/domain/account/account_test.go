@@ -27,8 +27,8 @@ const (
 // planActions stand for the rights that the rooms of work declare.
 var planActions = []audit.Action{
 	"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed",
-	"discussion.view", "discussion.comment", "discussion.nudge", "discussion.watch", "handover.view",
 	"estimate.view", "estimate.draft", "estimate.check", "estimate.decide", "estimate.spend", "estimate.budget",
+	"discussion.view", "discussion.comment", "discussion.nudge", "discussion.watch", "handover.view",
 }
 
 func declared() []audit.Action {

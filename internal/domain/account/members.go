@@ -214,10 +214,6 @@ func (a *Actions) People(ctx context.Context, v Visit) ([]Member, error) {
 	return members, nil
 }
 
-func byName(a, b Member) int {
-	return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
-}
-
 // Holding lists the members of the visited unit who can sign in and whose role
 // holds the right to an action, sorted by name.
 func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]Member, error) {
@@ -228,4 +224,8 @@ func (a *Actions) Holding(ctx context.Context, v Visit, action audit.Action) ([]
 	return slices.DeleteFunc(people, func(m Member) bool {
 		return !m.DisabledAt.IsZero() || !a.roles.Can(m.Role, action)
 	}), nil
+}
+
+func byName(a, b Member) int {
+	return cmp.Or(vietnamese.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login))
 }

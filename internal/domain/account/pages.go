@@ -119,12 +119,12 @@ func tell(ctx context.Context, err error) (text string, ok bool) {
 		return words.T(ctx, "Chọn một vai trò trong danh sách."), true
 	case errors.Is(err, ErrPost):
 		return words.T(ctx, "Chức danh này không còn trong đơn vị."), true
+	case errors.Is(err, ErrEmail):
+		return words.T(ctx, "Địa chỉ thư điện tử có dạng ten@xa.gov.vn."), true
 	case errors.Is(err, ErrSuccessor):
 		return words.T(ctx, "Người nhận việc không còn làm việc trong đơn vị. Hãy chọn người khác."), true
 	case errors.Is(err, ErrLastAdministrator):
 		return words.T(ctx, "Đây là người quản trị cuối cùng của đơn vị. Hãy giao quyền quản trị cho người khác trước."), true
-	case errors.Is(err, ErrEmail):
-		return words.T(ctx, "Địa chỉ thư điện tử có dạng ten@xa.gov.vn."), true
 	case errors.Is(err, ErrPasswordShort):
 		return words.T(ctx, "Mật khẩu cần ít nhất 10 ký tự."), true
 	case errors.Is(err, ErrPasswordLong):

@@ -74,7 +74,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights, Rights)...)
 	must(tb, err)
 	units := unit.NewActions(db, now)
-	h.accounts = account.NewActions(db, units, now, roles, log
+	h.accounts = account.NewActions(db, units, now, roles, log, h.bus)
 	h.plans = plan.NewActions(plan.Parts{
 		DB: db, Files: files, Posts: units, Members: h.accounts, Clock: now, Days: days, Bus: h.bus, Log: log,
 	})

@@ -138,7 +138,7 @@ func join(t *testing.T, db *store.DB, now *handClock, post *postman) *office {
 	o.units = unit.NewActions(db, now)
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, plan.Rights, account.Rights, notice.Rights)...)
 	must(t, err)
-	o.accounts = account.NewActions(db, o.units, now, roles, log, nil)
+	o.accounts = account.NewActions(db, o.units, now, roles, log, o.bus)
 	days, err := workday.Standard()
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
