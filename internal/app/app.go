@@ -217,11 +217,12 @@ func Routes(c Config) []web.Route { return (&App{config: c}).Routes() }
 func (a *App) Routes() []web.Route {
 	f := frame{clock: a.config.Clock, accounts: a.Accounts, notices: a.Notices, log: a.config.Log, demo: a.config.Demo}
 	cookies := account.Cookies{Secure: a.config.secure()}
+	money := estimate.NewPages(a.Estimates, a.config.Clock, f)
 	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
-		estimate.NewPages(a.Estimates, a.config.Clock, f).Routes(),
+		money.Routes(),
 		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), talk).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
 		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),

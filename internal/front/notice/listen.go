@@ -12,13 +12,18 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
-// Listen lets the notices hear the news of the plan, and what any room tells a
+// Listen lets the notices hear the news of the rooms, and what any room tells a
 // person. What is written is written in the transaction of the act.
 func (a *Actions) Listen(bus *event.Bus) {
 	event.On(bus, a.personTold)
 	event.On(bus, a.moved)
 	event.On(bus, a.postponed)
 	event.On(bus, a.assigned)
+	event.On(bus, a.commented)
+	event.On(bus, a.nudged)
+	event.On(bus, a.estimateSubmitted)
+	event.On(bus, a.estimateChecked)
+	event.On(bus, a.estimateDecided)
 }
 
 func (a *Actions) personTold(ctx context.Context, tx bun.Tx, told account.PersonTold) error {

@@ -18,6 +18,8 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/discussion"
+	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/notice"
@@ -136,7 +138,7 @@ func join(t *testing.T, db *store.DB, now *handClock, post *postman) *office {
 	o := &office{db: db, now: now, post: post, bus: event.NewBus(), users: map[string]account.User{}, cookies: map[string]string{}}
 	log := slog.New(slog.DiscardHandler)
 	o.units = unit.NewActions(db, now)
-	roles, err := account.RolesAmong(slices.Concat(unit.Rights, plan.Rights, account.Rights, notice.Rights)...)
+	roles, err := account.RolesAmong(slices.Concat(unit.Rights, plan.Rights, account.Rights, discussion.Rights, estimate.Rights, notice.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, o.units, now, roles, log, o.bus)
 	days, err := workday.Standard()
@@ -151,7 +153,7 @@ func join(t *testing.T, db *store.DB, now *handClock, post *postman) *office {
 	})
 	o.notices.Listen(o.bus)
 	o.server, err = web.New(web.Config{
-		Routes: slices.Concat(account.NewPages(o.accounts, frame{}, account.Cookies{}).Routes(), web.Routes(false), notice.NewPages(o.notices, frame{}).Routes()),
+		Routes: slices.Concat(account.NewPages(o.accounts, frame{}, account.Cookies{}, nil).Routes(), web.Routes(false), notice.NewPages(o.notices, frame{}).Routes()),
 		Gate:   account.NewGate(o.accounts, account.Cookies{}), Explain: account.Explain, Clock: now, Log: log,
 	})
 	must(t, err)
@@ -295,7 +297,7 @@ func TestAnyRoomCanTellAPerson(t *testing.T) {
 		}
 		must(t, o.tell(t.Context(), told("hoa", "lan")))
 		must(t, o.tell(t.Context(), told("lan", "lan"))) // nobody is told of their own act
-		must(t, o.accounts.RemoveMember(t.Context(), o.program, o.users["moi"].ID))
+		must(t, o.accounts.RemoveMember(t.Context(), o.program, o.users["moi"].ID, ""))
 		must(t, o.tell(t.Context(), told("moi", "lan"))) // who has left is told nothing
 		must(t, o.accounts.Disable(t.Context(), o.program, o.users["xem"].ID))
 		must(t, o.tell(t.Context(), told("xem", "lan")))
@@ -574,11 +576,11 @@ func TestPeopleWhoLeaveAndPeopleWhoWantNoLetters(t *testing.T) {
 		khang := o.visit(t, "khang", plan.ActAssign)
 		i := o.item(t, "Rà soát").Occurrence
 		must(t, o.plans.Assign(ctx, khang, i.ID, o.users["moi"].ID, i.Version))
-		must(t, o.accounts.RemoveMember(ctx, o.program, o.users["moi"].ID))
+		must(t, o.accounts.RemoveMember(ctx, o.program, o.users["moi"].ID, ""))
 		must(t, o.notices.SetNoMail(ctx, o.visit(t, "lan", notice.ActView), true))
 		_, err := o.notices.Remind(ctx, o.commune, false)
 		must(t, err)
-		must(t, o.accounts.RemoveMember(ctx, o.program, o.users["hoa"].ID)) // before the letter goes out
+		must(t, o.accounts.RemoveMember(ctx, o.program, o.users["hoa"].ID, "")) // before the letter goes out
 		must(t, o.queue.Drain(ctx))
 		expectLines(t, o, "moi")
 		expectLines(t, o, "lan", "today Báo cáo tháng", "later Rà soát văn bản", "mail off") // back to the post
@@ -753,7 +755,7 @@ func BenchmarkCountUnread(b *testing.B) {
 		must(b, err)
 		roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights, notice.Rights)...)
 		must(b, err)
-		accounts := account.NewActions(db, units, now, roles, slog.New(slog.DiscardHandler))
+		accounts := account.NewActions(db, units, now, roles, slog.New(slog.DiscardHandler), nil)
 		a := notice.NewActions(notice.Parts{DB: db, Units: units, Accounts: accounts, Queue: jobs.NewQueue(db, now, nil), Clock: now})
 		user, err := accounts.CreateUser(b.Context(), account.ByProgram(place), account.NewUser{Login: "lan", Name: "Lan", Password: password})
 		must(b, err)
