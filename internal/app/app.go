@@ -39,8 +39,6 @@ type App struct {
 	Units     *unit.Actions
 	Accounts  *account.Actions
 	Plans     *plan.Actions
-	HandOver  *handover.Actions
-	Talk      *discussion.Actions
 	Estimates *estimate.Actions
 	HandOver  *handover.Actions
 	Talk      *discussion.Actions

@@ -159,10 +159,7 @@ func (a *Actions) tell(ctx context.Context, tx bun.Tx, v account.Visit, news Com
 	own := func(id string) bool { return id == c.AuthorID }
 	news.UnitID, news.ActorID, news.At = v.Unit.ID, v.User.ID, now
 	news.Watchers, news.Mentioned = slices.DeleteFunc(watchers, own), slices.DeleteFunc(news.Mentioned, own)
-	if err := a.bus.Publish(ctx, tx, news); err != nil {
-		return err
-	}
-	return a.tellPeople(ctx, tx, news)
+	return a.bus.Publish(ctx, tx, news)
 }
 
 // An Edit changes what a comment says.

@@ -160,7 +160,7 @@ func (a *Actions) send(ctx context.Context, v account.Visit, nudges []Nudge) (Se
 		if len(fresh) == 0 {
 			return audit.Entry{}, nil
 		}
-		err := a.tellNudged(ctx, tx, NudgesSent{UnitID: v.Unit.ID, ActorID: v.User.ID, At: fresh[0].At, Nudges: fresh})
+		err := a.bus.Publish(ctx, tx, NudgesSent{UnitID: v.Unit.ID, ActorID: v.User.ID, At: fresh[0].At, Nudges: fresh})
 		return audit.Entry{Object: "nudge/" + fresh[0].ID, After: t}, err
 	})
 	if err != nil {

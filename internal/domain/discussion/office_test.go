@@ -57,7 +57,6 @@ type office struct {
 	task      plan.Task // with one occurrence that is late, and one to come
 	said      []discussion.Commented
 	nudgeNews []discussion.NudgesSent
-	told      []account.PersonTold
 }
 
 // people of the office: a login each, with role and post.
@@ -112,22 +111,10 @@ func (o *office) listen(bus *event.Bus) {
 		o.said = append(o.said, n)
 		return nil
 	})
-	event.On(bus, func(_ context.Context, _ bun.Tx, n account.PersonTold) error { o.told = append(o.told, n); return nil })
 	event.On(bus, func(_ context.Context, _ bun.Tx, n discussion.NudgesSent) error {
 		o.nudgeNews = append(o.nudgeNews, n)
 		return nil
 	})
-}
-
-// toldOf is what a user was told, in Vietnamese.
-func (o *office) toldOf(userID string) []string {
-	var texts []string
-	for _, told := range o.told {
-		if told.UserID == userID {
-			texts = append(texts, told.Text.In(context.Background()))
-		}
-	}
-	return texts
 }
 
 func (o *office) found(t *testing.T, code, name string) unit.Unit {
