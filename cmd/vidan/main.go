@@ -30,16 +30,17 @@ const (
 
 // commands is the grammar of the command line.
 type commands struct {
-	Demo     demoCommand     `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
-	Serve    serveCommand    `cmd:"" help:"Serve Vidan to browsers."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version."`
-	User     userCommands    `cmd:"" help:"People who sign in."`
-	Unit     unitCommands    `cmd:"" help:"Units: communes, towns, provinces."`
-	Remind   remindCommand   `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
-	Plan     planCommands    `cmd:"" help:"Plans: read, import, export."`
-	Money    moneyCommand    `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
-	Routes   routesCommand   `cmd:"" help:"List every address with its action and audience."`
-	Generate generateCommand `cmd:"" help:"Fill the database with invented units and years, for measuring."`
+	Demo     demoCommand      `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
+	Serve    serveCommand     `cmd:"" help:"Serve Vidan to browsers."`
+	Migrate  migrateCommand   `cmd:"" help:"Bring the database to this program's version."`
+	User     userCommands     `cmd:"" help:"People who sign in."`
+	Unit     unitCommands     `cmd:"" help:"Units: communes, towns, provinces."`
+	Calendar calendarCommands `cmd:"" help:"Working days: days off, worked weekends."`
+	Remind   remindCommand    `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
+	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
+	Money    moneyCommand     `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
+	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
+	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`
 }
 
 // streams are where a command reads and writes, so that a test can watch.

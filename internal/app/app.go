@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/handover"
@@ -27,7 +28,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 // An App is Vidan with all its parts joined.
@@ -42,6 +42,7 @@ type App struct {
 	Estimates *estimate.Actions
 	HandOver  *handover.Actions
 	Talk      *discussion.Actions
+	Calendars *calendar.Actions
 	Desk      *frontdesk.Actions
 	Overview  *overview.Actions
 	Notices   *notice.Actions
@@ -108,10 +109,6 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := workday.Standard()
-	if err != nil {
-		return nil, err
-	}
 	files, door, err := openFiles(ctx, c)
 	if err != nil {
 		return nil, err
@@ -119,21 +116,24 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	bus := event.NewBus()
 	a := &App{config: c, db: db, files: files, door: door, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
+	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}); err != nil {
+		return nil, err
+	}
 	a.Plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Days: days, Bus: bus, Log: c.Log,
+		DB: db, Files: files, Posts: a.Units, Members: a.Accounts, Clock: c.Clock, Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
-	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, days)
+	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	sender, err := a.mailSender()
 	if err != nil {
 		return nil, err
 	}
 	a.Jobs = jobs.NewQueue(db, c.Clock, c.Log)
 	a.Notices = notice.NewActions(notice.Parts{
-		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Days: days, Base: c.base(),
+		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Calendars: calendars{a.Calendars}, Base: c.base(),
 	})
 	a.Notices.Listen(bus)
 	return a, a.Plans.ResumeReading(ctx)
@@ -166,6 +166,7 @@ func rights() []audit.Action {
 	return slices.Concat(
 		unit.Rights,
 		account.Rights,
+		calendar.Rights,
 		plan.Rights,
 		estimate.Rights,
 		handover.Rights,
@@ -223,6 +224,7 @@ func (a *App) Routes() []web.Route {
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
 		talk.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
+		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),

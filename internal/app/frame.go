@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
@@ -31,8 +32,12 @@ type frame struct {
 	demo     bool
 }
 
-// Page returns the surroundings of a page of a unit.
+// Page returns the surroundings of a page of a unit, or of one for those who
+// look after the whole installation.
 func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
+	if v.Unit.ID == "" {
+		return f.ofAll(r, v, title)
+	}
 	ctx := r.Context()
 	home := web.UnitPath(v.Unit.Code)
 	today := clock.Today(f.clock)
@@ -50,11 +55,30 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		page.Path = home
 	}
 	page.Nav = places(ctx, v, home, r.URL.Path, yearShown(r, today))
+	if v.User.SystemAdmin {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
+	}
 	page.News = f.news(ctx, v)
 	if v.Can(discussion.ActWatch) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
 	}
 	f.fromAbove(ctx, v, &page)
+	return page
+}
+
+// ofAll surrounds what belongs to no unit.
+func (f frame) ofAll(r *http.Request, v account.Visit, title string) ui.Page {
+	ctx := r.Context()
+	page := ui.Page{
+		Title: title, Demo: f.demo, Today: clock.Today(f.clock), Path: r.URL.RequestURI(), UserName: v.User.Name,
+		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
+		Nav: []ui.NavItem{{
+			Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar", Current: strings.HasPrefix(r.URL.Path, "/calendar"),
+		}},
+	}
+	if r.Method != http.MethodGet {
+		page.Path = "/account"
+	}
 	return page
 }
 
@@ -77,6 +101,7 @@ func places(ctx context.Context, v account.Visit, home, path string, year int) [
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports")
 	add(discussion.ActNudge, words.T(ctx, "Đôn đốc"), home+"/nudges", "/nudges")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
+	add(calendar.ActView, words.T(ctx, "Lịch làm việc"), home+"/calendar", "/calendar")
 	return items
 }
 

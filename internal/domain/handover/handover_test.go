@@ -76,7 +76,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: today, Days: days, Bus: bus, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: today, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: bus, Log: log})
 	o.Actions = handover.NewActions(db, units, o.accounts, o.plans, bus)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)

@@ -70,34 +70,34 @@ type Members interface {
 
 // Parts are what the room stands on. Bus may be nil: then nobody is told.
 type Parts struct {
-	DB      *store.DB
-	Files   Files
-	Posts   Posts
-	Members Members
-	Clock   clock.Clock
-	Days    WorkingDays
-	Bus     *event.Bus
-	Log     *slog.Logger
+	DB        *store.DB
+	Files     Files
+	Posts     Posts
+	Members   Members
+	Clock     clock.Clock
+	Calendars Calendars
+	Bus       *event.Bus
+	Log       *slog.Logger
 }
 
 // Actions are all that people do in this room. No page writes by another way.
 type Actions struct {
-	db      *store.DB
-	files   Files
-	posts   Posts
-	members Members
-	clock   clock.Clock
-	days    WorkingDays
-	bus     *event.Bus
-	log     *slog.Logger
-	reader  *reader
-	years   *shelf.Shelf[yearKey, shelvedYear]
+	db        *store.DB
+	files     Files
+	posts     Posts
+	members   Members
+	clock     clock.Clock
+	calendars Calendars
+	bus       *event.Bus
+	log       *slog.Logger
+	reader    *reader
+	years     *shelf.Shelf[yearKey, shelvedYear]
 }
 
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	a := &Actions{
-		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, days: p.Days, bus: p.Bus, log: p.Log,
+		db: p.DB, files: p.Files, posts: p.Posts, members: p.Members, clock: p.Clock, calendars: p.Calendars, bus: p.Bus, log: p.Log,
 		years: shelf.New[yearKey, shelvedYear](yearsKept),
 	}
 	a.reader = newReader(a)

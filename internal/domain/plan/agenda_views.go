@@ -37,7 +37,11 @@ func (a *Actions) Agenda(ctx context.Context, v account.Visit, whose Whose) (Age
 	if err != nil {
 		return Agenda{}, err
 	}
-	return agendaOf(append(open, done...), today, a.days), nil
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return Agenda{}, err
+	}
+	return agendaOf(append(open, done...), today, days), nil
 }
 
 // CalendarOf returns the events of what a post of the unit leads, or of the

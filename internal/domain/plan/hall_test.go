@@ -65,7 +65,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 func (h hall) restart(tb testing.TB, posts Posts) *Actions {
 	tb.Helper()
 	a := NewActions(Parts{
-		DB: h.db, Files: h.files, Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Days: standardDays(tb),
+		DB: h.db, Files: h.files, Posts: posts, Members: h.accounts, Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(tb)},
 		Bus: h.bus, Log: slog.New(slog.DiscardHandler),
 	})
 	tb.Cleanup(a.StopReading)

@@ -26,9 +26,13 @@ func (a *Actions) openWork(ctx context.Context, db bun.IDB, unitID string) ([]Ag
 	if err != nil {
 		return nil, err
 	}
+	days, err := a.calendars.Of(ctx, unitID)
+	if err != nil {
+		return nil, err
+	}
 	today := clock.Today(a.clock)
 	for i := range open {
-		open[i] = open[i].asOf(today, a.days)
+		open[i] = open[i].asOf(today, days)
 	}
 	slices.SortStableFunc(open, func(x, y AgendaItem) int {
 		return cmp.Or(x.Occurrence.Due().Compare(y.Occurrence.Due()), cmp.Compare(x.Task.Position, y.Task.Position),

@@ -71,9 +71,13 @@ func (p *Pages) showTask(w http.ResponseWriter, r *http.Request, v account.Visit
 	if err != nil {
 		return err
 	}
+	days, err := p.actions.Days(r.Context(), v)
+	if err != nil {
+		return err
+	}
 	b := taskBuilder{
 		ctx: r.Context(), v: v, task: task, plan: plan, back: back,
-		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: p.actions.days},
+		year: Year{Year: plan.Year, Today: clock.Today(p.clock), Days: days},
 	}
 	view := b.view(p.frame.Page(r, v, task.Title))
 	if view.cards, err = p.cards(r.Context(), v, task); err != nil {

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -200,6 +201,18 @@ type WorkingDays interface {
 	// second; it is negative when the second is earlier.
 	Between(from, to clock.Date) int
 }
+
+// Calendars gives each unit its working days. What is asked for twice is the
+// same value while the calendar stays as it is.
+type Calendars interface {
+	Of(ctx context.Context, unitID string) (WorkingDays, error)
+}
+
+// OneCalendar gives the same working days to all units.
+type OneCalendar struct{ WorkingDays }
+
+// Of returns the one calendar.
+func (c OneCalendar) Of(context.Context, string) (WorkingDays, error) { return c.WorkingDays, nil }
 
 // LastDay returns the last day on which the occurrence is still on time. A
 // date, also one to which it was put off, that falls on a day off moves to the next working day (Bộ luật Dân sự

@@ -179,10 +179,16 @@ type StateTable struct {
 	days WorkingDays
 	year int
 	// known are the places of states in their order, from 1, by number of the
-	// day due and the day done; other are those of days far from the year.
+	// day due and the day done; other are those of days far from the year, and
+	// all of them while little has been asked: a unit with a calendar of its own
+	// has a table of its own, which must not cost more than it answers.
 	known []int8
 	other map[DueCount]int8
+	asked int
 }
+
+// numberedFrom is after how many questions a StateTable numbers its days.
+const numberedFrom = 2000
 
 // Days from which and for how many a StateTable knows states by number; others
 // it looks up.
@@ -193,8 +199,11 @@ const (
 
 // NewStateTable returns the states as of a day of what is due in a year.
 func NewStateTable(year int, on clock.Date, days WorkingDays) *StateTable {
-	return &StateTable{on: on, days: days, year: year, known: make([]int8, 2*stateDays*stateDays), other: map[DueCount]int8{}}
+	return &StateTable{on: on, days: days, year: year, other: map[DueCount]int8{}}
 }
+
+// Days returns the working days by which the table counts.
+func (s *StateTable) Days() WorkingDays { return s.days }
 
 // Count counts a field's occurrences by their states.
 func (s *StateTable) Count(f FieldCount) StateCounts {
@@ -224,8 +233,11 @@ func (s *StateTable) place(d DueCount) int8 {
 		return s.ask(d) // few wait, and the tables do without another dimension
 	}
 	d.N, d.Handed, d.Proved = 0, clock.Date{}, clock.Date{}
+	if s.asked++; s.asked == numberedFrom {
+		s.known = make([]int8, 2*stateDays*stateDays)
+	}
 	at, near := s.number(d)
-	if !near {
+	if !near || s.known == nil {
 		if s.other[d] == 0 {
 			s.other[d] = s.ask(d)
 		}

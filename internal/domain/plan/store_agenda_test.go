@@ -58,7 +58,7 @@ func TestAgendaOfOneUnitOverYears(t *testing.T) {
 			Occurrence{Kind: By, Date: on(12, 1)},
 		)
 		keepPlan(t, db, other.ID, 2024, Occurrence{Kind: By, Date: on(1, 3)})
-		a := &Actions{db: db, clock: clock.On(on(1, 3)), days: standardDays(t)}
+		a := &Actions{db: db, clock: clock.On(on(1, 3)), calendars: OneCalendar{standardDays(t)}}
 		for post, want := range map[string]string{
 			"":     "overdue 2023-12-20 of 2023; today 2024-01-03 of 2024; week 2024-01-05 of 2024; later 2024-02-02 of 2024; done 2023-12-22 of 2023",
 			"post": "week 2024-01-05 of 2024; done 2023-12-22 of 2023",
@@ -98,7 +98,7 @@ func TestCalendarOfAPostOverYears(t *testing.T) {
 			keepPlan(t, db, own.ID, year,
 				Occurrence{Kind: By, Date: clock.NewDate(year, 5, 6)}, Occurrence{Kind: By, Date: clock.NewDate(year, 6, 7)})
 		}
-		a := &Actions{db: db, clock: clock.On(on(3, 12)), days: standardDays(t)}
+		a := &Actions{db: db, clock: clock.On(on(3, 12)), calendars: OneCalendar{standardDays(t)}}
 		for post, want := range map[string]string{
 			"post": "2025-06-07 2024-06-07 2023-06-07",
 			"":     "2025-05-06 2025-06-07 2024-05-06 2024-06-07 2023-05-06 2023-06-07",

@@ -24,8 +24,11 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 	if err := v.Require(ActView); err != nil {
 		return Year{}, err
 	}
-	y := Year{Year: year, Today: clock.Today(a.clock), Days: a.days}
-	var err error
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return Year{}, err
+	}
+	y := Year{Year: year, Today: clock.Today(a.clock), Days: days}
 	if y.Plans, y.Tasks, err = a.wholeYear(ctx, v.Unit.ID, year); err != nil {
 		return Year{}, err
 	}
@@ -39,6 +42,11 @@ func (a *Actions) Year(ctx context.Context, v account.Visit, year int, f Filter)
 	}
 	f.Query = "" // answered by the database
 	return y.lookedAt(f).Narrow(f), nil
+}
+
+// Days returns the working days of the visited unit.
+func (a *Actions) Days(ctx context.Context, v account.Visit) (WorkingDays, error) {
+	return a.calendars.Of(ctx, v.Unit.ID)
 }
 
 func searchWords(query string) []string {

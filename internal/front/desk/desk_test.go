@@ -85,7 +85,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: now, Days: days, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: now, Calendars: plan.OneCalendar{WorkingDays: days}, Log: log})
 	o.desk = desk.NewActions(db, o.accounts, o.plans, now)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)

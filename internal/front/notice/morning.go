@@ -62,10 +62,7 @@ func (a *Actions) handleJobs() {
 // each minute by every process; the round is named by its day.
 func (a *Actions) morning(ctx context.Context, now time.Time) error {
 	today := clock.DateOf(now)
-	if !a.Days.Working(today) {
-		return nil
-	}
-	due, err := a.unitsDueBy(ctx, TimeOfDay(now.Hour()*60+now.Minute()))
+	due, err := a.unitsDueBy(ctx, today, TimeOfDay(now.Hour()*60+now.Minute()))
 	if err != nil {
 		return err
 	}
@@ -90,8 +87,9 @@ func (a *Actions) morning(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// unitsDueBy returns the units whose time of the morning has come.
-func (a *Actions) unitsDueBy(ctx context.Context, now TimeOfDay) ([]string, error) {
+// unitsDueBy returns the units that work today and whose time of the morning has
+// come.
+func (a *Actions) unitsDueBy(ctx context.Context, today clock.Date, now TimeOfDay) ([]string, error) {
 	times, err := selectTimes(ctx, a.DB.Reader())
 	if err != nil {
 		return nil, err
@@ -106,7 +104,11 @@ func (a *Actions) unitsDueBy(ctx context.Context, now TimeOfDay) ([]string, erro
 		if !chosen {
 			at = StandardSettings().At
 		}
-		if at <= now {
+		days, err := a.Calendars.Of(ctx, u.ID)
+		if err != nil {
+			return nil, err
+		}
+		if at <= now && days.Working(today) {
 			due = append(due, u.ID)
 		}
 	}

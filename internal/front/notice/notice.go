@@ -54,9 +54,9 @@ type Parts struct {
 	Plans    *plan.Actions
 	Queue    *jobs.Queue
 	// Mail sends letters; nil when the unit has no mail server.
-	Mail  mail.Sender
-	Clock clock.Clock
-	Days  plan.WorkingDays
+	Mail      mail.Sender
+	Clock     clock.Clock
+	Calendars plan.Calendars
 	// Base is the address that people use, without a slash at its end; links in
 	// letters need it.
 	Base string

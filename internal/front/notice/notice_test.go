@@ -20,6 +20,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/notice"
@@ -34,7 +35,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 const password = "ba con cò trắng"
@@ -100,6 +100,7 @@ type office struct {
 	now      *handClock
 	units    *unit.Actions
 	accounts *account.Actions
+	days     *calendar.Actions
 	plans    *plan.Actions
 	notices  *notice.Actions
 	queue    *jobs.Queue
@@ -122,6 +123,13 @@ var members = []struct {
 	{"khang", "vi", account.Leader, ""}, {"ngan", "vi", account.Administrator, ""}, {"xem", "vi", account.Reader, ""},
 }
 
+// calendars gives the units their working days.
+type calendars struct{ *calendar.Actions }
+
+func (c calendars) Of(ctx context.Context, unitID string) (plan.WorkingDays, error) {
+	return c.Actions.Of(ctx, unitID)
+}
+
 func eachOffice(t *testing.T, fn func(t *testing.T, o *office)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -141,15 +149,15 @@ func join(t *testing.T, db *store.DB, now *handClock, post *postman) *office {
 	roles, err := account.RolesAmong(slices.Concat(unit.Rights, plan.Rights, account.Rights, discussion.Rights, estimate.Rights, notice.Rights)...)
 	must(t, err)
 	o.accounts = account.NewActions(db, o.units, now, roles, log, o.bus)
-	days, err := workday.Standard()
+	o.days, err = calendar.NewActions(db, now, nil)
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { _ = files.Close() })
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: o.units, Members: o.accounts, Clock: now, Days: days, Bus: o.bus, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: o.units, Members: o.accounts, Clock: now, Calendars: calendars{o.days}, Bus: o.bus, Log: log})
 	o.queue = jobs.NewQueue(db, now, log)
 	o.notices = notice.NewActions(notice.Parts{
-		DB: db, Units: o.units, Accounts: o.accounts, Plans: o.plans, Queue: o.queue, Mail: post, Clock: now, Days: days, Base: "https://vidan.example",
+		DB: db, Units: o.units, Accounts: o.accounts, Plans: o.plans, Queue: o.queue, Mail: post, Clock: now, Calendars: calendars{o.days}, Base: "https://vidan.example",
 	})
 	o.notices.Listen(o.bus)
 	o.server, err = web.New(web.Config{
@@ -476,6 +484,26 @@ func TestTheMorningComesAtItsTime(t *testing.T) {
 		o.now.moveOn(3 * time.Hour)
 		if n := chime(); n != 4 {
 			t.Errorf("on a Saturday %d letters are out", n)
+		}
+	})
+}
+
+// A day off of the unit's own is quiet, and a worked Saturday is not.
+func TestTheUnitsOwnDaysDecideWhenItIsQuiet(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		saturday := clock.NewDate(2024, 3, 16)
+		for _, d := range []calendar.Day{
+			{Day: tuesday, Name: "Ngày hội của xã", Source: "QĐ 1"}, {Day: saturday, Works: true, Name: "Làm bù", Source: "QĐ 1"},
+		} {
+			must(t, o.days.SetDay(t.Context(), o.program, d))
+		}
+		must(t, errors.Join(o.queue.Chime(t.Context()), o.queue.Drain(t.Context())))
+		if round := o.remind(t); !round.Quiet || len(o.post.letters) != 0 {
+			t.Errorf("on the unit's day off %d letters went out", len(o.post.letters))
+		}
+		o.now.moveTo(saturday)
+		if round := o.remind(t); round.Quiet || len(round.People) == 0 {
+			t.Error("on a worked Saturday nobody is reminded")
 		}
 	})
 }

@@ -54,11 +54,15 @@ type personal struct {
 // be done and does nothing.
 func (a *Actions) Remind(ctx context.Context, u unit.Unit, dry bool) (Round, error) {
 	round := Round{Unit: u, Day: clock.Today(a.Clock)}
-	if !a.Days.Working(round.Day) {
+	days, err := a.Calendars.Of(ctx, u.ID)
+	if err != nil {
+		return round, err
+	}
+	if !days.Working(round.Day) {
 		round.Quiet = true
 		return round, nil
 	}
-	people, err := a.toRemind(ctx, u, round.Day)
+	people, err := a.toRemind(ctx, u, round.Day, days)
 	if err != nil || len(people) == 0 {
 		return round, err
 	}
@@ -85,7 +89,7 @@ func (a *Actions) Remind(ctx context.Context, u unit.Unit, dry bool) (Round, err
 }
 
 // toRemind finds who is to be reminded of what.
-func (a *Actions) toRemind(ctx context.Context, u unit.Unit, today clock.Date) ([]personal, error) {
+func (a *Actions) toRemind(ctx context.Context, u unit.Unit, today clock.Date, days plan.WorkingDays) ([]personal, error) {
 	settings, err := selectSettings(ctx, a.DB.Reader(), u.ID)
 	if err != nil {
 		return nil, err
@@ -99,15 +103,15 @@ func (a *Actions) toRemind(ctx context.Context, u unit.Unit, today clock.Date) (
 		return nil, err
 	}
 	open := slices.Concat(agenda.Overdue, agenda.DueToday, agenda.ThisWeek, agenda.Later)
-	people := a.gather(settings.Rules, open, members, today)
+	people := a.gather(settings.Rules, open, members, today, days)
 	return a.leaveOutSent(ctx, u.ID, people, today)
 }
 
 // gather puts together for each member what the rules say of open occurrences.
-func (a *Actions) gather(rules []Rule, open []plan.AgendaItem, members []account.Member, today clock.Date) map[string]*personal {
+func (a *Actions) gather(rules []Rule, open []plan.AgendaItem, members []account.Member, today clock.Date, days plan.WorkingDays) map[string]*personal {
 	people := map[string]*personal{}
 	for _, item := range open {
-		for _, r := range dueLately(rules, item.Occurrence, today, a.Days) {
+		for _, r := range dueLately(rules, item.Occurrence, today, days) {
 			for _, m := range a.reached(r.Rule.Whom, item, members) {
 				p := people[m.ID]
 				if p == nil {

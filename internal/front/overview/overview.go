@@ -29,18 +29,25 @@ type Counts interface {
 	Counts(ctx context.Context, v account.Visit, unitIDs []string, year int) ([]plan.YearCount, error)
 }
 
+// Calendars is what the view needs of the units' calendars.
+type Calendars interface {
+	plan.Calendars
+	// Version counts the changes of all calendars.
+	Version(ctx context.Context) (int64, error)
+}
+
 // Actions answer how the units below stand.
 type Actions struct {
-	units  Units
-	counts Counts
-	clock  clock.Clock
-	days   plan.WorkingDays
-	shelf  *shelf.Shelf[boardKey, shelved]
+	units     Units
+	counts    Counts
+	clock     clock.Clock
+	calendars Calendars
+	shelf     *shelf.Shelf[boardKey, shelved]
 }
 
 // NewActions joins the view with what it stands on.
-func NewActions(units Units, counts Counts, c clock.Clock, days plan.WorkingDays) *Actions {
-	return &Actions{units: units, counts: counts, clock: c, days: days, shelf: shelf.New[boardKey, shelved](shelfSize)}
+func NewActions(units Units, counts Counts, c clock.Clock, calendars Calendars) *Actions {
+	return &Actions{units: units, counts: counts, clock: c, calendars: calendars, shelf: shelf.New[boardKey, shelved](shelfSize)}
 }
 
 // A Row is a unit's standing among others.

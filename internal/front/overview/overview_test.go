@@ -2,6 +2,7 @@ package overview_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/overview"
@@ -25,7 +27,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 const secret = "ba con cò trắng"
@@ -39,6 +40,7 @@ type country struct {
 
 	db       *store.DB
 	units    *unit.Actions
+	days     *calendar.Actions
 	plans    *plan.Actions
 	accounts *account.Actions
 	handler  http.Handler
@@ -54,17 +56,18 @@ func newCountry(t *testing.T, db *store.DB) country {
 	c := country{db: db}
 	now := clock.On(today)
 	log := slog.New(slog.DiscardHandler)
-	days, err := workday.Standard()
+	var err error
+	c.days, err = calendar.NewActions(db, now, nil)
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights)...)
+	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, plan.Rights, calendar.Rights)...)
 	must(t, err)
 	c.units = unit.NewActions(db, now)
 	c.accounts = account.NewActions(db, c.units, now, roles, log, nil)
-	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Days: days, Log: log})
+	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Calendars: calendars{c.days}, Log: log})
 	t.Cleanup(c.plans.StopReading)
-	c.Actions = overview.NewActions(c.units, c.plans, now, days)
+	c.Actions = overview.NewActions(c.units, c.plans, now, calendars{c.days})
 	c.handler, err = web.New(web.Config{
 		Routes: append(account.NewPages(c.accounts, frame{}, account.Cookies{}, nil).Routes(), overview.NewPages(c.Actions, now, frame{}).Routes()...),
 		Gate:   account.NewGate(c.accounts, account.Cookies{}), Clock: now, Log: log, Explain: account.Explain,
@@ -80,6 +83,13 @@ func newCountry(t *testing.T, db *store.DB) country {
 		must(t, err)
 	}
 	return c
+}
+
+// calendars gives the units their working days.
+type calendars struct{ *calendar.Actions }
+
+func (c calendars) Of(ctx context.Context, unitID string) (plan.WorkingDays, error) {
+	return c.Actions.Of(ctx, unitID)
 }
 
 type frame struct{}
@@ -217,9 +227,7 @@ func TestBoard(t *testing.T) {
 func TestActsShowAtOnce(t *testing.T) {
 	eachCountry(t, func(t *testing.T, c country) {
 		c.threePlans(t)
-		days, err := workday.Standard()
-		must(t, err)
-		other := overview.NewActions(c.units, c.plans, clock.On(today), days)
+		other := overview.NewActions(c.units, c.plans, clock.On(today), calendars{c.days})
 		expect := func(what string, overdue, rows int) {
 			t.Helper()
 			for name, a := range map[string]*overview.Actions{"this process": c.Actions, "the other": other} {
@@ -373,4 +381,51 @@ func TestAskAddress(t *testing.T) {
 	if !turned.Up || turned.By(overview.ByOnTime).Up || !turned.By(overview.ByName).Up || turned.By(overview.ByLate).Up {
 		t.Errorf("turning the order round: %+v", turned)
 	}
+}
+
+// A day off changes the counts of those to whom it applies: of one unit, or,
+// put down for all, of all at once, though they did nothing. The counts are
+// always those of the plain loop.
+func TestDaysOffShowAtOnce(t *testing.T) {
+	eachCountry(t, func(t *testing.T, c country) {
+		for _, code := range []string{"anh-son", "cac-son", "hung-son"} {
+			c.plan(t, code, due{"Bộ máy", day(3, 11), clock.Date{}}, due{"Bộ máy", day(3, 12), clock.Date{}}, due{"Bộ máy", day(3, 19), clock.Date{}})
+		}
+		other := overview.NewActions(c.units, c.plans, clock.On(today), calendars{c.days})
+		expect := func(what, want string) {
+			t.Helper()
+			for _, a := range []*overview.Actions{c.Actions, other} {
+				board, err := a.Look(t.Context(), c.visit(t, "thi-xa"), overview.AskFrom(url.Values{"sort": {"name"}}, today))
+				must(t, err)
+				var got []string
+				for _, r := range board.Rows {
+					got = append(got, fmt.Sprintf("%s %d %d", r.Place.Code, r.Due.Of(plan.Overdue), r.Due.Of(plan.Soon)))
+					year, err := c.plans.Year(t.Context(), c.visit(t, r.Place.Code), 2024, plan.Filter{})
+					must(t, err)
+					for _, s := range plan.States {
+						if n := year.Tally()[s]; n != r.Due.Of(s) {
+							t.Errorf("%s: %d of %s are %s, the loop counts %d", what, r.Due.Of(s), r.Place.Code, s, n)
+						}
+					}
+				}
+				if diff := strings.Join(got, ", "); diff != want {
+					t.Errorf("%s: %s, want %s", what, diff, want)
+				}
+			}
+		}
+		expect("at first", "anh-son 1 2, cac-son 1 2, hung-son 1 2")
+		all := account.ByProgram(unit.Unit{})
+		holiday := calendar.Day{Day: day(3, 11), Name: "Nghỉ bão", Source: "Công điện"}
+		must(t, c.days.SetDay(t.Context(), c.visit(t, "cac-son"), holiday))
+		expect("one unit's day off", "anh-son 1 2, cac-son 0 3, hung-son 1 2")
+		must(t, c.days.SetDay(t.Context(), all, holiday))
+		expect("a day off of all", "anh-son 0 3, cac-son 0 3, hung-son 0 3")
+		works := calendar.Day{Day: day(3, 11), Works: true, Name: "Vẫn làm việc", Source: "Thông báo"}
+		must(t, c.days.SetDay(t.Context(), c.visit(t, "hung-son"), works))
+		expect("one that works all the same", "anh-son 0 3, cac-son 0 3, hung-son 1 2")
+		days, err := c.days.Days(t.Context(), all, 2024)
+		must(t, err)
+		must(t, c.days.RemoveDay(t.Context(), all, day(3, 11), days[0].Version))
+		expect("taken back for all", "anh-son 1 2, cac-son 0 3, hung-son 1 2")
+	})
 }

@@ -19,8 +19,10 @@ type Standing struct {
 	Fields []UnitField
 	// Below counts the units that stand below it.
 	Below int
-	// seq is the last line of the unit's trail that the counts know.
-	seq int64
+	// seq is the last line of the unit's trail that the counts know, days the
+	// working days by which they were made.
+	seq  int64
+	days plan.WorkingDays
 	// found is the text in which a search looks, order what its name sorts by.
 	found, order string
 }
@@ -84,7 +86,7 @@ func place(p unit.Place, otherNames []string, below int) *Standing {
 // counted returns the standing with what the unit's year counts up to.
 func (s *Standing) counted(count plan.YearCount, states *plan.StateTable) *Standing {
 	fresh := *s
-	fresh.FieldTally, fresh.seq = FieldTally{}, count.Seq
+	fresh.FieldTally, fresh.seq, fresh.days = FieldTally{}, count.Seq, states.Days()
 	fresh.Fields = make([]UnitField, 0, len(count.Fields))
 	for _, f := range count.Fields {
 		field := UnitField{f.Key, f.Title, FieldTally{f.Tasks, f.Undated, states.Unproved(f), states.Count(f)}}

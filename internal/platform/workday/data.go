@@ -1,6 +1,7 @@
 package workday
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -16,24 +17,30 @@ var embedded []byte
 
 // A Year is the data of one year.
 type Year struct {
-	Year    int       `yaml:"year"`
-	Off     []Off     `yaml:"off"`
-	Working []Swapped `yaml:"working"`
+	Year int `yaml:"year"`
+	// Source is where the days come from that have no source of their own.
+	Source  Name      `yaml:"source,omitempty"`
+	Off     []Off     `yaml:"off,omitempty"`
+	Working []Swapped `yaml:"working,omitempty"`
 }
 
 // Off is one day off, or several in a row: From up to and with To; without To
 // it is From alone.
 type Off struct {
-	From clock.Date `yaml:"from"`
-	To   clock.Date `yaml:"to"`
-	Name Name       `yaml:"name"`
-	Note string     `yaml:"note"`
+	From   clock.Date `yaml:"from"`
+	To     clock.Date `yaml:"to,omitempty"`
+	Name   Name       `yaml:"name"`
+	Note   Name       `yaml:"note,omitempty"`
+	Source Name       `yaml:"source,omitempty"`
 }
 
 // Swapped is a day of a weekend that is worked instead of another day.
 type Swapped struct {
 	Day     clock.Date `yaml:"day"`
-	Instead clock.Date `yaml:"instead"`
+	Instead clock.Date `yaml:"instead,omitempty"`
+	Name    Name       `yaml:"name,omitempty"`
+	Note    Name       `yaml:"note,omitempty"`
+	Source  Name       `yaml:"source,omitempty"`
 }
 
 // maxDaysOff is more than any year has: a longer row is a slip of the pen.
@@ -44,34 +51,47 @@ func Standard() (*Calendar, error) { return Parse(embedded) }
 
 // Parse reads the data of several years, as days_off.yaml is written.
 func Parse(data []byte) (*Calendar, error) {
-	var years []Year
-	if err := yaml.UnmarshalWithOptions(data, &years, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("read the days off: %w", err)
+	years, err := ReadYears(data)
+	if err != nil {
+		return nil, err
 	}
 	return New(years)
 }
 
+// ReadYears reads the data of several years without asking whether they make
+// a calendar by themselves: those of a unit are laid on others.
+func ReadYears(data []byte) ([]Year, error) {
+	var years []Year
+	if err := yaml.UnmarshalWithOptions(data, &years, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read the days off: %w", err)
+	}
+	return years, nil
+}
+
+// WriteYears writes what ReadYears reads.
+func WriteYears(years []Year) ([]byte, error) {
+	data, err := yaml.MarshalWithOptions(years, yaml.OmitZero())
+	if err != nil {
+		return nil, fmt.Errorf("write the days off: %w", err)
+	}
+	return data, nil
+}
+
 // New makes a calendar. It refuses data that contradict themselves.
 func New(years []Year) (*Calendar, error) {
-	c := &Calendar{years: map[int]bool{}, off: map[int]Name{}}
+	c := &Calendar{years: map[int]bool{}, names: map[int]Name{}}
 	for _, y := range years {
 		if err := c.add(y); err != nil {
 			return nil, fmt.Errorf("days off of %d: %w", y.Year, err)
 		}
 	}
-	slices.SortFunc(c.exceptions, func(a, b exception) int { return a.number - b.number })
-	sum := 0
+	c.addUp()
 	for i, e := range c.exceptions {
 		if i > 0 && c.exceptions[i-1].number == e.number {
 			return nil, fmt.Errorf("days off: a day is given twice (%s)", dayOf(e.number))
 		}
-		if e.works {
-			sum++
-		} else {
-			sum--
-		}
-		c.exceptions[i].sum = sum
 	}
+	slices.SortStableFunc(c.listed, func(a, b Day) int { return a.Day.Compare(b.Day) })
 	return c, nil
 }
 
@@ -80,47 +100,63 @@ func (c *Calendar) add(y Year) error {
 		return errors.New("the year is missing or given twice")
 	}
 	c.years[y.Year] = true
-	for _, o := range y.Off {
-		if err := c.addOff(y.Year, o); err != nil {
+	days, err := y.Days()
+	if err != nil {
+		return err
+	}
+	for _, d := range days {
+		if !d.Works {
+			c.names[number(d.Day)] = d.Name
+		}
+	}
+	for _, d := range days {
+		if err := c.addDay(d); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (c *Calendar) addDay(d Day) error {
+	n := number(d.Day)
+	if d.Works && plainWeekday(n) {
+		return fmt.Errorf("%s is no weekend of the year", d.Day)
+	}
+	if _, off := c.names[number(d.Instead)]; d.Works && !off {
+		return fmt.Errorf("%s is worked instead of %s, which is no day off", d.Day, d.Instead)
+	}
+	if d.Works != plainWeekday(n) {
+		c.exceptions = append(c.exceptions, exception{number: n, works: d.Works})
+	}
+	c.listed = append(c.listed, d)
+	return nil
+}
+
+// Days returns the days of the year one by one: those off, then those worked.
+// It refuses days that lie in another year, and rows without a name.
+func (y Year) Days() ([]Day, error) {
+	var days []Day
+	for _, o := range y.Off {
+		if o.To.IsZero() {
+			o.To = o.From
+		}
+		if !o.From.Valid() || !o.To.Valid() || o.From.Year != y.Year || o.To.Before(o.From) || o.From.DaysUntil(o.To) > maxDaysOff {
+			return nil, fmt.Errorf("from %s to %s are no days off of the year", o.From, o.To)
+		}
+		if o.Name.Vi == "" || o.Name.En == "" {
+			return nil, fmt.Errorf("%s needs a name in both languages", o.From)
+		}
+		for n := number(o.From); n <= number(o.To); n++ {
+			days = append(days, Day{Day: dayOf(n), Name: o.Name, Note: o.Note, Source: cmp.Or(o.Source, y.Source)})
 		}
 	}
 	for _, s := range y.Working {
-		if err := c.addWorking(y.Year, s); err != nil {
-			return err
+		if !s.Day.Valid() || s.Day.Year != y.Year {
+			return nil, fmt.Errorf("%s is no day of the year", s.Day)
 		}
+		days = append(days, Day{Day: s.Day, Works: true, Name: s.Name, Instead: s.Instead, Note: s.Note, Source: cmp.Or(s.Source, y.Source)})
 	}
-	return nil
-}
-
-func (c *Calendar) addOff(year int, o Off) error {
-	if o.To.IsZero() {
-		o.To = o.From
-	}
-	if !o.From.Valid() || !o.To.Valid() || o.From.Year != year || o.To.Before(o.From) || o.From.DaysUntil(o.To) > maxDaysOff {
-		return fmt.Errorf("from %s to %s are no days off of the year", o.From, o.To)
-	}
-	if o.Name.Vi == "" || o.Name.En == "" {
-		return fmt.Errorf("%s needs a name in both languages", o.From)
-	}
-	for n := number(o.From); n <= number(o.To); n++ {
-		c.off[n] = o.Name
-		if plainWeekday(n) {
-			c.exceptions = append(c.exceptions, exception{number: n})
-		}
-	}
-	return nil
-}
-
-func (c *Calendar) addWorking(year int, s Swapped) error {
-	if !s.Day.Valid() || s.Day.Year != year || plainWeekday(number(s.Day)) {
-		return fmt.Errorf("%s is no weekend of the year", s.Day)
-	}
-	if _, off := c.off[number(s.Instead)]; !off {
-		return fmt.Errorf("%s is worked instead of %s, which is no day off", s.Day, s.Instead)
-	}
-	c.exceptions = append(c.exceptions, exception{number: number(s.Day), works: true})
-	return nil
+	return days, nil
 }
 
 func dayOf(n int) clock.Date { return clock.NewDate(1970, 1, 1+monday+n) }

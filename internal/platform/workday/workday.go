@@ -1,6 +1,7 @@
 // Package workday knows on which days the offices of the state work: Monday to
 // Friday, without the public holidays, with the Saturdays that are worked
-// instead of a swapped day. Which days these are is data, one entry a year.
+// instead of a swapped day; and in which hours. Which these are is data, one
+// entry a year, on which those of an installation and of a unit can be laid.
 package workday
 
 import (
@@ -10,23 +11,32 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
-// A Name is what a day off is called, in both languages.
-type Name struct {
-	Vi string `yaml:"vi"`
-	En string `yaml:"en"`
-}
-
 // A Calendar tells working days from days off. It is safe for concurrent use.
 type Calendar struct {
+	// base is the calendar on which this one is laid; nil is the plain week.
+	base  *Calendar
 	years map[int]bool
-	// off are the days off by their number, with their names.
-	off map[int]Name
-	// exceptions are the days that differ from the plain week, in their order.
+	// names are those of the days off that are listed, by the days' numbers;
+	// a listed day that is worked has an empty one.
+	names map[int]Name
+	// exceptions are the days that differ from the base, in their order.
 	exceptions []exception
+	listed     []Day
 }
 
-// exception is a day that is off though it is a weekday, or worked though it
-// is not. Sum counts the exceptions up to and with it: one less for each day
+// A Day is a day that a calendar lists: off, or worked.
+type Day struct {
+	Day   clock.Date
+	Works bool
+	Name  Name
+	// Instead is the day off instead of which a day of a weekend is worked;
+	// no date where the data do not tell.
+	Instead      clock.Date
+	Note, Source Name
+}
+
+// exception is a day that is off though the base works it, or the other way
+// round. Sum counts the exceptions up to and with it: one less for each day
 // off, one more for each day worked.
 type exception struct {
 	number int
@@ -34,15 +44,76 @@ type exception struct {
 	sum    int
 }
 
-// Known tells whether the calendar has the days off of a year; in other years
-// it knows only weekends.
-func (c *Calendar) Known(year int) bool { return c.years[year] }
+// With returns the calendar with days laid on it, which decide over what it
+// says of them itself. A day given twice is as it was given last. Only the
+// days are kept anew: all else is asked of the calendar below.
+func (c *Calendar) With(days []Day) *Calendar {
+	if len(days) == 0 {
+		return c
+	}
+	laid := &Calendar{base: c, years: map[int]bool{}, names: map[int]Name{}}
+	last := map[int]Day{}
+	for _, d := range days {
+		last[number(d.Day)] = d
+	}
+	for n, d := range last {
+		laid.years[d.Day.Year] = true
+		laid.names[n] = d.Name
+		if d.Works {
+			laid.names[n] = Name{}
+		}
+		if d.Works != c.working(n) {
+			laid.exceptions = append(laid.exceptions, exception{number: n, works: d.Works})
+		}
+		laid.listed = append(laid.listed, d)
+	}
+	slices.SortFunc(laid.listed, func(a, b Day) int { return a.Day.Compare(b.Day) })
+	laid.addUp()
+	return laid
+}
+
+// addUp sorts the exceptions and counts them.
+func (c *Calendar) addUp() {
+	slices.SortFunc(c.exceptions, func(a, b exception) int { return a.number - b.number })
+	sum := 0
+	for i, e := range c.exceptions {
+		if e.works {
+			sum++
+		} else {
+			sum--
+		}
+		c.exceptions[i].sum = sum
+	}
+}
+
+// Known tells whether the calendar has days off of a year; in other years it
+// knows only weekends.
+func (c *Calendar) Known(year int) bool {
+	return c.years[year] || c.base != nil && c.base.Known(year)
+}
 
 // Holiday returns the name of a day off that the data lists. A weekend has
 // none unless a holiday spans it.
 func (c *Calendar) Holiday(day clock.Date) (Name, bool) {
-	name, ok := c.off[number(day)]
-	return name, ok
+	if name, listed := c.names[number(day)]; listed {
+		return name, !name.IsZero()
+	}
+	if c.base == nil {
+		return Name{}, false
+	}
+	return c.base.Holiday(day)
+}
+
+// Listed returns the days of a year that the calendar itself lists, without
+// those of the calendar below it, in their order.
+func (c *Calendar) Listed(year int) []Day {
+	var days []Day
+	for _, d := range c.listed {
+		if d.Day.Year == year {
+			days = append(days, d)
+		}
+	}
+	return days
 }
 
 // Working tells whether offices work on the day.
@@ -51,6 +122,9 @@ func (c *Calendar) Working(day clock.Date) bool { return c.working(number(day)) 
 func (c *Calendar) working(n int) bool {
 	if i, found := c.find(n); found {
 		return c.exceptions[i].works
+	}
+	if c.base != nil {
+		return c.base.working(n)
 	}
 	return plainWeekday(n)
 }
@@ -63,7 +137,12 @@ func (c *Calendar) Between(from, to clock.Date) int {
 
 // upTo counts the working days up to and with a day, from a Monday long ago.
 func (c *Calendar) upTo(n int) int {
-	count := plainWeekdaysUpTo(n)
+	var count int
+	if c.base != nil {
+		count = c.base.upTo(n)
+	} else {
+		count = plainWeekdaysUpTo(n)
+	}
 	i, found := c.find(n)
 	if found {
 		i++

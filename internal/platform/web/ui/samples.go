@@ -211,3 +211,11 @@ func sampleMonth(ctx context.Context) Calendar {
 	}
 	return c
 }
+
+func sampleYear(ctx context.Context) YearCalendar {
+	closed := SmallDay{Day: "1", Kind: ClosedDay, Word: words.T(ctx, "nghỉ"), Text: words.T(ctx, "ngày nghỉ")}
+	worked := SmallDay{Day: "4", Kind: WorkedDay, Word: words.T(ctx, "làm"), Text: words.T(ctx, "ngày cuối tuần làm việc")}
+	weekend := SmallDay{Day: "5", Kind: WeekendDay}
+	month := SmallMonth{Title: words.LongMonth(ctx, 5), Weeks: [][7]SmallDay{{{}, {}, closed, {Day: "2"}, {Day: "3"}, worked, weekend}}}
+	return YearCalendar{Weekdays: words.ShortWeekdays(ctx), Months: []SmallMonth{month}, Legend: []SmallDay{closed, worked}}
+}
