@@ -38,6 +38,7 @@ type commands struct {
 	Calendar calendarCommands `cmd:"" help:"Working days: days off, worked weekends."`
 	Remind   remindCommand    `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
 	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
+	Task     taskCommands     `cmd:"" help:"What is due: list, assign, postpone, hand in, accept, return."`
 	Money    moneyCommand     `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
 	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
 	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`

@@ -8,12 +8,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/store"
@@ -368,4 +373,173 @@ func TestReviewingByItsForms(t *testing.T) {
 		}
 		expectAnswer(t, "adopting", d.post("ngan", address+"/adopt", "version", strconv.Itoa(got.Version)), http.StatusSeeOther)
 	})
+}
+
+var checkedItem = regexp.MustCompile(`name="item" value="([^"]+)"`)
+
+// items are the values of the boxes, or of the hidden fields, of a page's form.
+func items(w *httptest.ResponseRecorder) []string {
+	var all []string
+	for _, found := range checkedItem.FindAllStringSubmatch(w.Body.String(), -1) {
+		all = append(all, found[1])
+	}
+	return all
+}
+
+func formIDOf(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	found := regexp.MustCompile(`name="form_id" value="([^"]+)"`).FindStringSubmatch(w.Body.String())
+	if found == nil {
+		t.Fatal("the page has no form")
+	}
+	return found[1]
+}
+
+// sendMany posts a form with several items.
+func (d *desk) sendMany(login, path string, items []string, pairs ...string) *httptest.ResponseRecorder {
+	form := url.Values{"item": items}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return d.send(login, r)
+}
+
+func TestManyAreAssignedByTheirForms(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		d := newDesk(t, c)
+		const list, bulk = "/u/anh-son/years/2024/list", "/u/anh-son/years/2024/bulk/"
+		page := d.get("chutich", list+"?state=not_yet&sort=lead&down=1")
+		all := items(page)
+		expectAnswer(t, "the list", page, http.StatusOK, bulk+"assign?down=1&amp;sort=lead&amp;state=not_yet", "Đang lọc: "+strconv.Itoa(len(all))+" trên 54 kỳ hạn")
+		w := d.post("chutich", bulk+"assign?state=not_yet")
+		if got := w.Header().Get("Location"); w.Code != http.StatusSeeOther || got != list+"?say=none&state=not_yet" {
+			t.Errorf("nothing selected is answered %d to %s", w.Code, got)
+		}
+		expectAnswer(t, "nothing selected", d.get("chutich", list+"?say=none"), http.StatusOK, "Chưa chọn việc nào")
+
+		expectAnswer(t, "an officer", d.sendMany("tuan", bulk+"assign", all), http.StatusForbidden)
+		confirm := d.post("chutich", bulk+"assign?state=not_yet", "all", "1")
+		expectAnswer(t, "all that match", confirm, http.StatusOK, "Giao "+strconv.Itoa(len(all))+" việc", "Chọn người nhận việc", "Phạm Thị Hoa")
+		if got := items(confirm); len(got) != len(all) || !strings.Contains(got[0], ":") {
+			t.Fatalf("the page confirms %d of %d", len(got), len(all))
+		}
+		confirm = d.sendMany("chutich", bulk+"assign?state=not_yet", append(all[:3:3], store.NewID()))
+		expectAnswer(t, "three and one that is not there", confirm, http.StatusOK, "Giao 3 việc", "1 mục không có trong đơn vị")
+		id, picks := formIDOf(t, confirm), items(confirm)
+
+		back := d.sendMany("chutich", bulk+"assign?state=not_yet", picks, "form_id", id)
+		expectAnswer(t, "to nobody", back, http.StatusUnprocessableEntity, "Hãy chọn một người của đơn vị", id)
+		expectAnswer(t, "to a stranger", d.sendMany("chutich", bulk+"assign", picks, "form_id", id, "person", store.NewID()), http.StatusUnprocessableEntity, "Hãy chọn một người của đơn vị")
+		expectAnswer(t, "a form without an id", d.sendMany("chutich", bulk+"assign", picks, "form_id", "x", "person", "-"), http.StatusUnprocessableEntity)
+
+		hoa, err := d.Accounts.UserByLogin(t.Context(), d.program(t), "hoa")
+		must(t, err)
+		// Somebody starts one of them after the page was opened.
+		stale, version, _ := strings.Cut(picks[0], ":")
+		must(t, d.Plans.Start(t.Context(), d.program(t), stale, number(t, version)))
+		changed := d.sendMany("chutich", bulk+"assign?state=not_yet", picks, "form_id", id, "person", hoa.ID)
+		expectAnswer(t, "one of them changed", changed, http.StatusUnprocessableEntity, "Chưa làm gì cả", "có người vừa thay đổi", "Giao 2 việc", `<option value="`+hoa.ID+`" selected>`)
+		for range 2 { // clicked twice
+			w := d.sendMany("chutich", bulk+"assign?state=not_yet", items(changed), "form_id", id, "person", hoa.ID)
+			expectAnswer(t, "sending it once more", w, http.StatusSeeOther)
+			if got := w.Header().Get("Location"); got != list+"?state=not_yet" {
+				t.Errorf("it leads to %s", got)
+			}
+		}
+		expectAnswer(t, "the list afterwards", d.get("chutich", list), http.StatusOK, "Đã giao 2 việc cho Phạm Thị Hoa.", "Hoàn tác")
+		if got := items(d.get("chutich", list+"?assignee="+hoa.ID)); len(got) != 2 {
+			t.Errorf("Hoa has %d", len(got))
+		}
+		expectAnswer(t, "another's list", d.get("ngan", list), http.StatusOK)
+		expectAnswer(t, "undoing nothing", d.post("ngan", bulk+"undo"), http.StatusConflict, "Không hoàn tác được nữa")
+		for range 2 {
+			expectAnswer(t, "undoing", d.post("chutich", bulk+"undo", "bulk", id, "to", list), http.StatusSeeOther)
+		}
+		expectAnswer(t, "the list after undoing", d.get("chutich", list), http.StatusOK, "Đã hoàn tác: 2 việc trở lại như trước.")
+	})
+}
+
+func number(t *testing.T, text string) int {
+	t.Helper()
+	n, err := strconv.Atoi(text)
+	must(t, err)
+	return n
+}
+
+func TestManyArePutOffAndReturnedByTheirForms(t *testing.T) {
+	d := newDesk(t, demoConfig(t, ""))
+	const list, bulk = "/u/anh-son/years/2024/list", "/u/anh-son/years/2024/bulk/"
+	confirm := d.post("chutich", bulk+"postpone?open=1", "all", "1")
+	id, picks := formIDOf(t, confirm), items(confirm)
+	send := func(pairs ...string) *httptest.ResponseRecorder {
+		return d.sendMany("chutich", bulk+"postpone?open=1", picks, append(pairs, "form_id", id)...)
+	}
+	expectAnswer(t, "no day", send("note", "chờ thị xã"), http.StatusUnprocessableEntity, "Hãy ghi hạn mới", "chờ thị xã")
+	expectAnswer(t, "a day that is none", send("day", "31/2/2024", "note", "chờ thị xã"), http.StatusUnprocessableEntity, "Hãy ghi hạn mới", "chờ thị xã")
+	expectAnswer(t, "no reason", send("days", "5"), http.StatusUnprocessableEntity, "Hãy ghi lý do", `value="5"`)
+	early := send("day", "2024-06-28", "note", "chờ thị xã")
+	expectAnswer(t, "a day before some", early, http.StatusUnprocessableEntity, "hạn mới không muộn hơn hạn đang có", "Chưa làm gì cả", "thành 28/6/2024", "chờ thị xã")
+	if got := items(early); len(got) == 0 || len(got) >= len(picks) {
+		t.Errorf("%d of %d can be put off to 28/6", len(got), len(picks))
+	}
+	expectAnswer(t, "by five working days", send("days", "5", "note", norm.NFD.String("chờ thị xã")), http.StatusSeeOther)
+	o, err := d.Plans.Occurrence(t.Context(), d.program(t), strings.Split(picks[0], ":")[0])
+	must(t, err)
+	steps, err := d.Plans.StepsOf(t.Context(), d.program(t), o.TaskID)
+	must(t, err)
+	if last := steps[len(steps)-1]; last.Note != "chờ thị xã" || !last.Day.After(last.OldDay) {
+		t.Errorf("the step is %+v", last)
+	}
+
+	returned := d.post("chutich", bulk+"return", "all", "1")
+	expectAnswer(t, "returning all", returned, http.StatusOK, "Trả lại 1 việc", "không làm được ở bước này")
+	none := d.sendMany("chutich", bulk+"return", []string{picks[0]}, "form_id", store.NewID(), "note", "x")
+	expectAnswer(t, "nothing of it", none, http.StatusUnprocessableEntity, "Không có việc nào trong số đã chọn làm được")
+	bare := d.sendMany("chutich", bulk+"return", []string{strings.Split(items(returned)[0], ":")[0]}, "form_id", store.NewID(), "note", "x")
+	expectAnswer(t, "a pick without its version", bare, http.StatusUnprocessableEntity, "có người vừa thay đổi")
+	many := make([]string, plan.BulkMost+1)
+	for i := range many {
+		many[i] = store.NewID()
+	}
+	if w := d.sendMany("chutich", bulk+"accept", many); w.Header().Get("Location") != list+"?say=many" {
+		t.Errorf("too many are answered %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	expectAnswer(t, "too many", d.get("chutich", list+"?say=many"), http.StatusOK, "nhiều nhất 500")
+}
+
+func TestTheListIsExported(t *testing.T) {
+	d := newDesk(t, demoConfig(t, ""))
+	const list = "/u/anh-son/years/2024/list"
+	rows := func(w *httptest.ResponseRecorder) int {
+		t.Helper()
+		expectAnswer(t, "the export", w, http.StatusOK)
+		expectDownload(t, w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Danh sách kỳ hạn năm 2024 UBND xã Anh Sơn 2024-03-12.xlsx")
+		book, err := excelize.OpenReader(w.Body)
+		must(t, err)
+		defer func() { must(t, book.Close()) }()
+		lines, err := book.GetRows("Danh sách")
+		must(t, err)
+		return len(lines) - 3 // the title, a space and the head
+	}
+	all := items(d.get("xem", list))
+	if got := rows(d.get("xem", list+"/export")); got != len(all) || got != 54 {
+		t.Errorf("%d of %d are exported", got, len(all))
+	}
+	if got := rows(d.sendMany("xem", list+"/export", all[:3])); got != 3 {
+		t.Errorf("%d of 3 are exported", got)
+	}
+	late := items(d.get("xem", list+"?state=overdue"))
+	if got := rows(d.sendMany("xem", list+"/export?state=overdue", nil, "all", "1")); got != len(late) || got == 0 {
+		t.Errorf("%d of %d that are late are exported", got, len(late))
+	}
+	if w := d.post("xem", list+"/export"); w.Code != http.StatusSeeOther {
+		t.Errorf("nothing selected is answered %d", w.Code)
+	}
+	for path, want := range map[string]int{list + "?q=xyz": 0, list + "?page=9": 0, list + "?stage=returned": 1, list + "?unproved=1": 5} {
+		if got := items(d.get("xem", path)); len(got) != want {
+			t.Errorf("%s lists %d, want %d", path, len(got), want)
+		}
+	}
 }

@@ -125,7 +125,6 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
-	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
 	sender, err := a.mailSender()
 	if err != nil {
@@ -136,6 +135,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Calendars: calendars{a.Calendars}, Base: c.base(),
 	})
 	a.Notices.Listen(bus)
+	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock, deskNews{a.Notices})
 	return a, a.Plans.ResumeReading(ctx)
 }
 

@@ -78,30 +78,9 @@ func (a *Actions) move(ctx context.Context, v account.Visit, right audit.Action,
 	})
 }
 
-// moveIn is the work of a step within a running transaction, which acts on one
-// occurrence and those on many share.
+// moveIn is the work of a step within a running transaction.
 func (a *Actions) moveIn(ctx context.Context, tx bun.Tx, v account.Visit, id string, step Step, h Handing) (audit.Entry, error) {
-	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	if before.Version != h.Version {
-		return audit.Entry{}, fmt.Errorf("%s an occurrence: %w", step, store.ErrStale)
-	}
-	if !task.MayWork(v, before) {
-		return audit.Entry{}, ErrNotYours
-	}
-	after, err := before.moved(step, v.User.ID, h)
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	taken := StepTaken{Step: step, Note: h.Note, Day: h.On}
-	if err := a.keep(ctx, tx, v, task, after, taken); err != nil {
-		return audit.Entry{}, err
-	}
-	after.Version++
-	err = a.bus.Publish(ctx, tx, OccurrenceMoved{a.news(v, task, after), step, h.Note, before.DoneBy})
-	return trailOfChange(before, after), err
+	return a.changeIn(ctx, tx, v, id, h.Version, func(t Task, o Occurrence) (change, error) { return moveOf(v, t, o, step, h) })
 }
 
 // Postponement says to which day an occurrence is put off, and why.
@@ -124,27 +103,7 @@ func (a *Actions) postponeIn(ctx context.Context, tx bun.Tx, v account.Visit, id
 	if strings.TrimSpace(p.Reason) == "" {
 		return audit.Entry{}, ErrReason
 	}
-	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	switch {
-	case before.Version != p.Version:
-		return audit.Entry{}, fmt.Errorf("postpone an occurrence: %w", store.ErrStale)
-	case before.stage() == Accepted || before.stage() == HandedIn:
-		return audit.Entry{}, ErrStep
-	case !p.To.After(before.Due()):
-		return audit.Entry{}, ErrEarlier
-	}
-	after := before
-	after.PostponedTo = p.To
-	taken := StepTaken{Step: StepPostpone, Note: p.Reason, Day: p.To, OldDay: before.Due()}
-	if err := a.keep(ctx, tx, v, task, after, taken); err != nil {
-		return audit.Entry{}, err
-	}
-	after.Version++
-	err = a.bus.Publish(ctx, tx, OccurrencePostponed{a.news(v, task, after), before.Due(), p.Reason})
-	return trailOfChange(before, after), err
+	return a.changeIn(ctx, tx, v, id, p.Version, func(t Task, o Occurrence) (change, error) { return postponeOf(t, o, p.To, p.Reason) })
 }
 
 // Assign gives an open occurrence to a member of the unit, or, without a user,
@@ -159,24 +118,7 @@ func (a *Actions) assignIn(ctx context.Context, tx bun.Tx, v account.Visit, id, 
 	if err := a.checkColleague(ctx, v, userID); err != nil {
 		return audit.Entry{}, err
 	}
-	task, before, err := selectWork(ctx, tx, v.Unit.ID, id)
-	if err != nil {
-		return audit.Entry{}, err
-	}
-	if before.Version != version {
-		return audit.Entry{}, fmt.Errorf("assign an occurrence: %w", store.ErrStale)
-	}
-	if before.stage() == Accepted {
-		return audit.Entry{}, ErrStep
-	}
-	after := before
-	after.AssigneeID = userID
-	if err := a.keep(ctx, tx, v, task, after, StepTaken{Step: StepAssign, PersonID: userID}); err != nil {
-		return audit.Entry{}, err
-	}
-	after.Version++
-	err = a.bus.Publish(ctx, tx, OccurrenceAssigned{a.news(v, task, after), before.AssigneeID})
-	return trailOfChange(before, after), err
+	return a.changeIn(ctx, tx, v, id, version, func(t Task, o Occurrence) (change, error) { return assignOf(t, o, userID) })
 }
 
 func (a *Actions) checkColleague(ctx context.Context, v account.Visit, userID string) error {
@@ -191,6 +133,34 @@ func (a *Actions) checkColleague(ctx context.Context, v account.Visit, userID st
 		return ErrNoColleague
 	}
 	return nil
+}
+
+// changeIn changes one occurrence, which is still of the version that the
+// person saw, within a running transaction.
+func (a *Actions) changeIn(
+	ctx context.Context, tx bun.Tx, v account.Visit, id string, version int, of func(Task, Occurrence) (change, error),
+) (audit.Entry, error) {
+	task, before, err := selectOccurrenceWithTask(ctx, tx, v.Unit.ID, id)
+	if err != nil {
+		return audit.Entry{}, err
+	}
+	if before.Version != version {
+		return audit.Entry{}, fmt.Errorf("change an occurrence: %w", store.ErrStale)
+	}
+	c, err := of(task, before)
+	if err != nil {
+		return audit.Entry{}, err
+	}
+	if err := a.keep(ctx, tx, v, task, c.after, c.taken); err != nil {
+		return audit.Entry{}, err
+	}
+	return trailOfChange(before, c.after), a.tell(ctx, tx, v, c)
+}
+
+// tell publishes the news of a change that was kept.
+func (a *Actions) tell(ctx context.Context, tx bun.Tx, v account.Visit, c change) error {
+	c.after.Version++
+	return a.bus.Publish(ctx, tx, c.news(a.news(v, c.task, c.after)))
 }
 
 // keep writes an occurrence and the step that led to it.

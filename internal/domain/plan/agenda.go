@@ -37,10 +37,17 @@ type Agenda struct {
 	// Overdue begins with what is late the longest, the others with what is
 	// due first.
 	Overdue, DueToday, ThisWeek, Later []AgendaItem
-	// Waiting is what was handed in and waits to be accepted.
+	// Waiting is what was handed in and waits to be accepted, whenever it is
+	// due.
 	Waiting []AgendaItem
 	// Done is what was done in the last AgendaBehind days, the latest first.
 	Done []AgendaItem
+	// Unproved is what is said to be done and nothing shows, of this year's
+	// plans and last year's: only who leads asks for it.
+	Unproved []AgendaItem
+
+	// returned is what was given back, whenever it is due.
+	returned []AgendaItem
 }
 
 // Week returns the Monday and the Sunday of a day's week.
@@ -58,8 +65,11 @@ func agendaOf(items []AgendaItem, today clock.Date, days WorkingDays) Agenda {
 		if list := a.listOf(item); list != nil {
 			*list = append(*list, item)
 		}
+		if item.Occurrence.stage() == Returned {
+			a.returned = append(a.returned, item)
+		}
 	}
-	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later, a.Waiting} {
+	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later, a.Waiting, a.returned} {
 		slices.SortStableFunc(list, byLastDay)
 	}
 	slices.SortStableFunc(a.Done, func(x, y AgendaItem) int {
@@ -102,17 +112,20 @@ func byLastDay(x, y AgendaItem) int {
 	)
 }
 
-// Returned returns what was given back, of all that is open.
-func (a Agenda) Returned() []AgendaItem {
-	var returned []AgendaItem
-	for _, list := range [][]AgendaItem{a.Overdue, a.DueToday, a.ThisWeek, a.Later} {
-		for _, item := range list {
-			if item.Occurrence.Stage == Returned {
-				returned = append(returned, item)
-			}
+// Returned returns what was given back, whenever it is due; those due soon are
+// also in the other lists.
+func (a Agenda) Returned() []AgendaItem { return a.returned }
+
+// Unassigned returns what is open and nobody's: given to nobody, and led by no
+// post.
+func (a Agenda) Unassigned() []AgendaItem {
+	var nobodys []AgendaItem
+	for _, i := range slices.Concat(a.Overdue, a.DueToday, a.ThisWeek, a.Later) {
+		if i.Occurrence.AssigneeID == "" && i.Task.LeadPostID == "" {
+			nobodys = append(nobodys, i)
 		}
 	}
-	return returned
+	return nobodys
 }
 
 // DueThisWeek returns what is still due in this week, today's first.
@@ -130,46 +143,64 @@ func (a Agenda) DueNextWeek() []AgendaItem {
 	return due
 }
 
-// An AgendaCount says how much of one lead, or of one field, cannot wait.
+// An AgendaCount says how much of one worker, or of one field, cannot wait.
 type AgendaCount struct {
 	// Year is that of the plans, PlanID the plan of a field.
 	Year   int
 	PlanID string
-	// Key is what a filter calls the group, Unnamed for the one without a
-	// name; No and Title are for people.
-	Key, No, Title    string
-	Overdue, ThisWeek int
+	// AssigneeID is the user to whom the work was given; the rest is of the
+	// post that leads, by its PostID.
+	AssigneeID, PostID string
+	// No and Title are for people.
+	No, Title string
+	// What the lists of an agenda hold of the group; ThisWeek counts today's.
+	Overdue, ThisWeek, Later, Waiting, Returned, Unproved int
+
+	// whole finds all of the group.
+	whole Filter
 }
 
-// ByLead counts what cannot wait by year and by the post that leads.
-func (a Agenda) ByLead() []AgendaCount {
+// ByWorker counts by year and by whose work it is: a user's, to whom it was
+// given, or that of the post that leads.
+func (a Agenda) ByWorker() []AgendaCount {
 	return a.count(func(i AgendaItem) AgendaCount {
-		return AgendaCount{Year: i.Year, Key: cmp.Or(i.Task.LeadKey(), Unnamed), Title: i.Task.LeadText}
-	})
-}
-
-// BySection counts what cannot wait by plan and by field.
-func (a Agenda) BySection() []AgendaCount {
-	return a.count(func(i AgendaItem) AgendaCount {
+		if given := i.Occurrence.AssigneeID; given != "" {
+			return AgendaCount{Year: i.Year, AssigneeID: given, whole: Filter{Assignee: given}}
+		}
 		return AgendaCount{
-			Year: i.Year, PlanID: i.Task.PlanID, Key: cmp.Or(i.Task.SectionTitle, Unnamed),
-			No: i.Task.SectionNo, Title: i.Task.SectionTitle,
+			Year: i.Year, PostID: i.Task.LeadPostID, Title: i.Task.LeadText,
+			whole: Filter{Lead: cmp.Or(i.Task.LeadKey(), Unnamed), Assignee: Unnamed},
 		}
 	})
 }
 
-// count groups what is overdue or due this week: the latest year first, in it
-// the group with most that is overdue.
+// BySection counts by plan and by field.
+func (a Agenda) BySection() []AgendaCount {
+	return a.count(func(i AgendaItem) AgendaCount {
+		return AgendaCount{
+			Year: i.Year, PlanID: i.Task.PlanID, No: i.Task.SectionNo, Title: i.Task.SectionTitle,
+			whole: Filter{PlanID: i.Task.PlanID, Section: cmp.Or(i.Task.SectionTitle, Unnamed)},
+		}
+	})
+}
+
+// ByYear counts all of a year together.
+func (a Agenda) ByYear() []AgendaCount {
+	return a.count(func(i AgendaItem) AgendaCount { return AgendaCount{Year: i.Year} })
+}
+
+// count groups what the lists hold: the latest year first, in it the group with
+// most that is overdue.
 func (a Agenda) count(of func(AgendaItem) AgendaCount) []AgendaCount {
 	type identity struct {
-		year      int
-		plan, key string
+		year  int
+		whole Filter
 	}
 	places := map[identity]int{}
 	var counts []AgendaCount
 	place := func(i AgendaItem) *AgendaCount {
 		c := of(i)
-		id := identity{c.Year, c.PlanID, c.Key}
+		id := identity{c.Year, c.whole}
 		at, ok := places[id]
 		if !ok {
 			at = len(counts)
@@ -178,32 +209,67 @@ func (a Agenda) count(of func(AgendaItem) AgendaCount) []AgendaCount {
 		}
 		return &counts[at]
 	}
-	for _, i := range a.Overdue {
-		place(i).Overdue++
-	}
-	for _, i := range a.DueThisWeek() {
-		place(i).ThisWeek++
+	for _, list := range []struct {
+		items []AgendaItem
+		count func(*AgendaCount) *int
+	}{
+		{a.Overdue, func(c *AgendaCount) *int { return &c.Overdue }},
+		{a.DueThisWeek(), func(c *AgendaCount) *int { return &c.ThisWeek }},
+		{a.Later, func(c *AgendaCount) *int { return &c.Later }},
+		{a.Waiting, func(c *AgendaCount) *int { return &c.Waiting }},
+		{a.returned, func(c *AgendaCount) *int { return &c.Returned }},
+		{a.Unproved, func(c *AgendaCount) *int { return &c.Unproved }},
+	} {
+		for _, i := range list.items {
+			*list.count(place(i))++
+		}
 	}
 	slices.SortStableFunc(counts, func(x, y AgendaCount) int {
 		return cmp.Or(
-			y.Year-x.Year, y.Overdue-x.Overdue, y.ThisWeek-x.ThisWeek,
-			vietnamese.Compare(x.Title, y.Title), strings.Compare(x.PlanID, y.PlanID),
+			y.Year-x.Year, y.Overdue-x.Overdue, y.ThisWeek-x.ThisWeek, y.Waiting-x.Waiting,
+			vietnamese.Compare(x.Title, y.Title), strings.Compare(x.PlanID, y.PlanID), strings.Compare(x.AssigneeID, y.AssigneeID),
 		)
 	})
 	return counts
 }
 
-// OverdueFilter finds on the page of the group's year just what its Overdue
+// The filters of a count find, in the list of the group's year, just what it
 // counts.
-func (c AgendaCount) OverdueFilter(f Filter) Filter {
-	f.PlanID, f.State = c.PlanID, Overdue
-	return f
+
+// OverdueFilter finds what Overdue counts.
+func (c AgendaCount) OverdueFilter() Filter {
+	return c.with(func(f *Filter) { f.State = Overdue })
 }
 
-// WeekFilter finds on the page of the group's year just what its ThisWeek
-// counts.
-func (c AgendaCount) WeekFilter(f Filter, today clock.Date) Filter {
+// WeekFilter finds what ThisWeek counts.
+func (c AgendaCount) WeekFilter(today clock.Date) Filter {
 	_, sunday := Week(today)
-	f.PlanID, f.Open, f.From, f.Until = c.PlanID, true, today, sunday
+	return c.with(func(f *Filter) { f.Open, f.From, f.Until = true, today, sunday })
+}
+
+// LaterFilter finds what Later counts.
+func (c AgendaCount) LaterFilter(today clock.Date) Filter {
+	_, sunday := Week(today)
+	return c.with(func(f *Filter) { f.Open, f.From, f.Until = true, sunday.AddDays(1), today.AddDays(AgendaAhead) })
+}
+
+// WaitingFilter finds what Waiting counts.
+func (c AgendaCount) WaitingFilter() Filter {
+	return c.with(func(f *Filter) { f.State = Waiting })
+}
+
+// ReturnedFilter finds what Returned counts.
+func (c AgendaCount) ReturnedFilter() Filter {
+	return c.with(func(f *Filter) { f.Stage = Returned })
+}
+
+// UnprovedFilter finds what Unproved counts.
+func (c AgendaCount) UnprovedFilter() Filter {
+	return c.with(func(f *Filter) { f.Unproved = true })
+}
+
+func (c AgendaCount) with(change func(*Filter)) Filter {
+	f := c.whole
+	change(&f)
 	return f
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ func listed(tb testing.TB, o Occurrence, today clock.Date) string {
 	a := agendaOf([]AgendaItem{itemOf(o)}, today, standardDays(tb))
 	found := ""
 	for name, list := range map[string][]AgendaItem{
-		"overdue": a.Overdue, "today": a.DueToday, "week": a.ThisWeek, "later": a.Later, "done": a.Done,
+		"overdue": a.Overdue, "today": a.DueToday, "week": a.ThisWeek, "later": a.Later, "waiting": a.Waiting, "done": a.Done,
 	} {
 		if len(list) > 0 {
 			found += name
@@ -75,6 +76,9 @@ func TestAgendaPutsEachOccurrenceWhereItIsDue(t *testing.T) {
 		{"in thirty days", by(4, 11), tuesday, "later"},
 		{"in thirty-one days", by(4, 12), tuesday, ""},
 		{"before the day in thirty-one days", Occurrence{Kind: Before, Date: on(4, 12)}, tuesday, "later"},
+		{"handed in early", Occurrence{Kind: By, Date: on(12, 1), Stage: HandedIn, HandedOn: on(3, 11)}, tuesday, "waiting"},
+		{"handed in late", Occurrence{Kind: By, Date: on(3, 1), Stage: HandedIn, HandedOn: on(3, 11)}, tuesday, "waiting"},
+		{"put off to Friday", Occurrence{Kind: By, Date: on(3, 1), PostponedTo: on(3, 15)}, tuesday, "week"},
 		{"done on time", done(by(3, 10), on(3, 8)), tuesday, "done"},
 		{"done late", done(by(3, 5), on(3, 8)), tuesday, "done"},
 		{"done before it was due", done(by(12, 1), on(3, 11)), tuesday, "done"},
@@ -139,8 +143,16 @@ func genYear(t *rapid.T, days WorkingDays) Year {
 				Kind: rapid.SampledFrom([]DueKind{By, Before, Period}).Draw(t, "kind"),
 				Date: on(2, 20).AddDays(rapid.IntRange(0, 60).Draw(t, "day")),
 			}
-			if rapid.Bool().Draw(t, "done") {
-				o.DoneOn = on(3, 12).AddDays(-rapid.IntRange(0, 20).Draw(t, "ago"))
+			o.AssigneeID, o.Proofs = some("assignee", "", "", "lan", "hoa"), rapid.IntRange(0, 1).Draw(t, "proofs")
+			day := on(3, 12).AddDays(-rapid.IntRange(0, 20).Draw(t, "ago"))
+			switch o.Stage = rapid.SampledFrom(Stages).Draw(t, "stage"); o.Stage {
+			case HandedIn:
+				o.HandedOn = day
+			case Accepted:
+				o.HandedOn, o.DoneOn = day, day
+			}
+			if rapid.Bool().Draw(t, "postponed") {
+				o.PostponedTo = o.Date.AddDays(rapid.IntRange(1, 40).Draw(t, "by"))
 			}
 			task.Occurrences = append(task.Occurrences, o)
 		}
@@ -162,23 +174,32 @@ func TestEveryCountLeadsToWhatItCounts(t *testing.T) {
 		a := agendaOf(items, y.Today, days)
 		// found counts what the page of the year lists at the filter's address.
 		found := func(f Filter) int { return y.Narrow(FilterFrom(f.Values())).Tally().Total() }
-		check := func(counts []AgendaCount, filter func(AgendaCount) Filter) {
-			overdue, week := 0, 0
+		a.Unproved = slices.DeleteFunc(slices.Clone(items), func(i AgendaItem) bool { return !i.Occurrence.Unproved() })
+		check := func(counts []AgendaCount) {
+			var all AgendaCount
 			for _, c := range counts {
-				overdue, week = overdue+c.Overdue, week+c.ThisWeek
-				if got := found(c.OverdueFilter(filter(c))); got != c.Overdue {
-					t.Fatalf("%d are overdue of %+v, the year lists %d", c.Overdue, c, got)
+				for what, pair := range map[string][2]int{
+					"overdue": {c.Overdue, found(c.OverdueFilter())}, "this week": {c.ThisWeek, found(c.WeekFilter(y.Today))},
+					"later": {c.Later, found(c.LaterFilter(y.Today))}, "waiting": {c.Waiting, found(c.WaitingFilter())},
+					"returned": {c.Returned, found(c.ReturnedFilter())}, "unproved": {c.Unproved, found(c.UnprovedFilter())},
+				} {
+					if pair[0] != pair[1] {
+						t.Fatalf("%d are %s of %+v, the year lists %d", pair[0], what, c, pair[1])
+					}
 				}
-				if got := found(c.WeekFilter(filter(c), y.Today)); got != c.ThisWeek {
-					t.Fatalf("%d are due this week of %+v, the year lists %d", c.ThisWeek, c, got)
-				}
+				all.Overdue, all.ThisWeek, all.Later = all.Overdue+c.Overdue, all.ThisWeek+c.ThisWeek, all.Later+c.Later
+				all.Waiting, all.Returned, all.Unproved = all.Waiting+c.Waiting, all.Returned+c.Returned, all.Unproved+c.Unproved
 			}
-			if overdue != len(a.Overdue) || week != len(a.DueThisWeek()) {
-				t.Fatalf("%d and %d are counted of %d and %d", overdue, week, len(a.Overdue), len(a.DueThisWeek()))
+			if want := (AgendaCount{
+				Overdue: len(a.Overdue), ThisWeek: len(a.DueThisWeek()), Later: len(a.Later),
+				Waiting: len(a.Waiting), Returned: len(a.Returned()), Unproved: len(a.Unproved),
+			}); all != want {
+				t.Fatalf("counted are %+v of %+v", all, want)
 			}
 		}
-		check(a.ByLead(), func(c AgendaCount) Filter { return Filter{Lead: c.Key} })
-		check(a.BySection(), func(c AgendaCount) Filter { return Filter{Section: c.Key} })
+		check(a.ByWorker())
+		check(a.BySection())
+		check(a.ByYear())
 	})
 }
 
@@ -192,7 +213,8 @@ func TestFilterSurvivesItsAddress(t *testing.T) {
 		}
 		f := Filter{
 			Lead: rapid.SampledFrom([]string{"", Unnamed, "Tư pháp - HT"}).Draw(t, "lead"), Open: rapid.Bool().Draw(t, "open"),
-			From: day("from"), Until: day("until"), State: rapid.SampledFrom(append(States, "")).Draw(t, "state"),
+			From: day("from"), Until: day("until"), Stage: rapid.SampledFrom(append(Stages, "")).Draw(t, "stage"),
+			Assignee: rapid.SampledFrom([]string{"", Unnamed, "0190"}).Draw(t, "assignee"), Unproved: rapid.Bool().Draw(t, "unproved"), State: rapid.SampledFrom(append(States, "")).Draw(t, "state"),
 		}
 		if got := FilterFrom(f.Values()); got != f {
 			t.Fatalf("%+v comes back as %+v", f, got)

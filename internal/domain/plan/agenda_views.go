@@ -22,6 +22,17 @@ func WorkOf(v account.Visit) Whose {
 	return Whose{UserID: v.User.ID, PostID: v.PostID}
 }
 
+// Has tells whether an occurrence is among the work asked for.
+func (w Whose) Has(t Task, o Occurrence) bool {
+	switch {
+	case w.UserID != "" && o.AssigneeID != "":
+		return o.AssigneeID == w.UserID
+	case w.PostID != "":
+		return t.LeadPostID == w.PostID
+	}
+	return w.UserID == ""
+}
+
 // Agenda returns what somebody has to do around today.
 func (a *Actions) Agenda(ctx context.Context, v account.Visit, whose Whose) (Agenda, error) {
 	if err := v.Require(ActView); err != nil {
@@ -44,10 +55,48 @@ func (a *Actions) Agenda(ctx context.Context, v account.Visit, whose Whose) (Age
 	return agendaOf(append(open, done...), today, days), nil
 }
 
-// CalendarOf returns the events of what a post of the unit leads, or of the
-// whole unit when no post is named: of last year's plans, this year's and
-// next year's. Links lead to tasks below base, the address that people use.
-func (a *Actions) CalendarOf(ctx context.Context, v account.Visit, postID, base string) ([]CalendarEvent, error) {
+// Waiting returns what of the unit was handed in and waits to be accepted, what
+// is due first first.
+func (a *Actions) Waiting(ctx context.Context, v account.Visit) ([]AgendaItem, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	items, err := selectAgenda(ctx, waitingQuery(a.db.Reader(), v.Unit.ID))
+	if err != nil {
+		return nil, err
+	}
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return agendaOf(items, clock.Today(a.clock), days).Waiting, nil
+}
+
+// Unproved returns what of this year's plans and last year's is said to be done
+// and nothing shows.
+func (a *Actions) Unproved(ctx context.Context, v account.Visit) ([]AgendaItem, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	today := clock.Today(a.clock)
+	items, err := selectAgenda(ctx, unprovedQuery(a.db.Reader(), v.Unit.ID, today.Year-1))
+	if err != nil {
+		return nil, err
+	}
+	days, err := a.Days(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	for i := range items {
+		items[i] = items[i].asOf(today, days)
+	}
+	return items, nil
+}
+
+// CalendarOf returns the events of somebody's work: of last year's plans, this
+// year's and next year's. Links lead to tasks below base, the address that
+// people use.
+func (a *Actions) CalendarOf(ctx context.Context, v account.Visit, whose Whose, base string) ([]CalendarEvent, error) {
 	if err := v.Require(ActView); err != nil {
 		return nil, err
 	}
@@ -57,7 +106,7 @@ func (a *Actions) CalendarOf(ctx context.Context, v account.Visit, postID, base 
 	}
 	present := clock.Today(a.clock).Year
 	years = slices.DeleteFunc(years, func(y int) bool { return y < present-1 || y > present+1 })
-	tasks, err := selectLedTasks(ctx, a.db.Reader(), v.Unit.ID, postID, years)
+	tasks, err := selectWork(ctx, a.db.Reader(), v.Unit.ID, whose, years)
 	if err != nil {
 		return nil, err
 	}

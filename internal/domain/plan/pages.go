@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -90,7 +92,7 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/plans/{plan}/tasks/new", ActEdit, p.newTask),
 		p.route(http.MethodPost, "/plans/{plan}/tasks/new", ActEdit, p.addTask),
 	}
-	return append(routes, p.importRoutes()...)
+	return slices.Concat(routes, p.listRoutes(), p.importRoutes())
 }
 
 // page is a handler that knows who asks, for which unit.
@@ -124,6 +126,8 @@ func explain(ctx context.Context, err error) error {
 		return web.Invalid(words.T(ctx, "Nhiệm vụ cần có tên."))
 	case errors.Is(err, ErrUndated):
 		return web.Invalid(undatedHelp(ctx))
+	case errors.Is(err, ErrNoUndo):
+		return web.Stale(words.T(ctx, "Không hoàn tác được nữa: đã quá 15 phút, đã hoàn tác rồi, hoặc anh/chị đã làm việc khác sau đó."))
 	case errors.Is(err, ErrNotReady):
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
 	case errors.Is(err, ErrNoSuchTask):
@@ -214,8 +218,10 @@ func importPath(code, id string) string { return web.UnitPath(code) + "/imports/
 
 func newImportPath(code string) string { return web.UnitPath(code) + "/imports/new" }
 
-func withQuery(path string, f Filter) string {
-	if query := f.Values().Encode(); query != "" {
+func withQuery(path string, f Filter) string { return withValues(path, f.Values()) }
+
+func withValues(path string, values url.Values) string {
+	if query := values.Encode(); query != "" {
 		return path + "?" + query
 	}
 	return path

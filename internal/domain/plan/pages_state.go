@@ -114,3 +114,17 @@ func sentenceCase(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(first) + strings.ToLower(s[size:])
 }
+
+func stageName(ctx context.Context, s Stage) string {
+	switch s {
+	case InProgress:
+		return words.T(ctx, "đang làm")
+	case HandedIn:
+		return words.T(ctx, "đã nộp")
+	case Returned:
+		return words.T(ctx, "bị trả lại")
+	case Accepted:
+		return words.T(ctx, "đã duyệt")
+	}
+	return words.T(ctx, "chưa làm")
+}

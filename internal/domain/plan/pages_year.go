@@ -192,6 +192,7 @@ func (b yearBuilder) looks() []ui.Chip {
 	return []ui.Chip{
 		{Text: words.T(b.ctx, "Cả năm"), Href: yearPath(code, year, kept), Current: b.look == "year"},
 		{Text: capitalized(words.LongMonth(b.ctx, month)), Href: monthPath(code, year, month, kept), Current: b.look == "month"},
+		{Text: words.T(b.ctx, "Danh sách"), Href: ListPath(code, year, b.filter), Current: b.look == "list"},
 		{Text: words.T(b.ctx, "Theo chức danh"), Href: leadsPath(code, year, kept), Current: b.look == "leads"},
 		{Text: words.T(b.ctx, "Chỉ tiêu"), Href: targetsPath(code, year), Current: b.look == "targets"},
 	}

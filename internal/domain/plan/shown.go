@@ -3,7 +3,12 @@ package plan
 import (
 	"cmp"
 	"context"
+	"net/http"
+	"strconv"
 
+	"github.com/a-h/templ"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
@@ -12,6 +17,17 @@ import (
 
 // YearPath is the address of a unit's year, narrowed by a filter.
 func YearPath(code string, year int, f Filter) string { return yearPath(code, year, f) }
+
+// UndoLine is the line about the visitor's last act on many, with which it is
+// undone; it shows nothing when there is none.
+func UndoLine(r *http.Request, v account.Visit, a *Actions) (templ.Component, error) {
+	view, err := a.undoView(r, v)
+	return undoLine(view), err
+}
+
+// Pick is the occurrence, of the version that it has, as forms of orders write
+// it.
+func (d DueTask) Pick() string { return d.Occurrence.ID + ":" + strconv.Itoa(d.Occurrence.Version) }
 
 // TargetsPath is the address of the targets of a unit's year.
 func TargetsPath(code string, year int) string { return targetsPath(code, year) }

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -57,9 +58,23 @@ func agendaQuery(db bun.IDB, unitID string, whose Whose) *bun.SelectQuery {
 }
 
 // openQuery finds what is open and has its day in the plan up to one, of
-// whatever year. What was put off is due later still.
+// whatever year, and what was handed in or returned, whenever it is due. What
+// was put off is due later still.
 func openQuery(db bun.IDB, unitID string, whose Whose, until clock.Date) *bun.SelectQuery {
-	return agendaQuery(db, unitID, whose).Where("o.done_on IS NULL").Where("o.day <= ?", until)
+	return agendaQuery(db, unitID, whose).Where("o.done_on IS NULL").
+		Where("(o.day <= ? OR o.stage IN (?, ?))", until, HandedIn, Returned)
+}
+
+// waitingQuery finds what waits to be accepted.
+func waitingQuery(db bun.IDB, unitID string) *bun.SelectQuery {
+	return agendaQuery(db, unitID, Whose{}).Where("o.stage = 'handed_in'") // as its index is written
+}
+
+// unprovedQuery finds what is said to be done without a piece of evidence, of
+// the plans of a year and those after it.
+func unprovedQuery(db bun.IDB, unitID string, from int) *bun.SelectQuery {
+	return agendaQuery(db, unitID, Whose{}).
+		Where("o.year >= ?", from).Where("o.handed_on IS NOT NULL").Where("o.proofs = 0")
 }
 
 // doneQuery finds what was done from one day to another.
@@ -79,20 +94,21 @@ func selectAgenda(ctx context.Context, q *bun.SelectQuery) ([]AgendaItem, error)
 	return items, nil
 }
 
-// selectLedTasks returns the tasks of years that a post leads, or all when
-// none is named, in the order of plan and position.
-func selectLedTasks(ctx context.Context, db bun.IDB, unitID, postID string, years []int) ([]Task, error) {
-	var led []Task
+// selectWork returns the tasks of years with those of their occurrences that
+// are somebody's work, in the order of plan and position.
+func selectWork(ctx context.Context, db bun.IDB, unitID string, whose Whose, years []int) ([]Task, error) {
+	var work []Task
 	for _, year := range years {
 		tasks, err := selectTasks(ctx, db, unitID, taskScope{year: year})
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range tasks {
-			if postID == "" || t.LeadPostID == postID {
-				led = append(led, t)
+			t.Occurrences = slices.DeleteFunc(t.Occurrences, func(o Occurrence) bool { return !whose.Has(t, o) })
+			if len(t.Occurrences) > 0 {
+				work = append(work, t)
 			}
 		}
 	}
-	return led, nil
+	return work, nil
 }

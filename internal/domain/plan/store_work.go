@@ -57,9 +57,9 @@ func selectSteps(ctx context.Context, db bun.IDB, unitID, taskID string) ([]Step
 	return steps, nil
 }
 
-// selectWork returns an occurrence with its task, which comes with what lists
+// selectOccurrenceWithTask returns an occurrence with its task, which comes with what lists
 // show and its products. Every act on an occurrence asks this first.
-func selectWork(ctx context.Context, tx bun.Tx, unitID, id string) (Task, Occurrence, error) {
+func selectOccurrenceWithTask(ctx context.Context, tx bun.Tx, unitID, id string) (Task, Occurrence, error) {
 	t, o := Task{UnitID: unitID}, Occurrence{UnitID: unitID, ID: id}
 	var taskKind, kind, stage, products string
 	err := store.OneRowIn(ctx, tx, func(rows *sql.Rows) error {

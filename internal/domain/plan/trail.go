@@ -48,3 +48,41 @@ type importTrail struct {
 func trailOfImport(i Import) importTrail {
 	return importTrail{Year: i.Year, Kind: i.Kind, File: i.FileHash, Plan: i.PlanID, Tasks: i.Reading.Draft.TaskCount()}
 }
+
+// bulkTrail is one line for an act on many: what was done with which. How each
+// was before is told by the lines before it, and kept with the act.
+type bulkTrail struct {
+	Step        Step       `json:"step"`
+	Person      string     `json:"person,omitempty"`
+	Day         clock.Date `json:"day,omitzero"`
+	WorkingDays int        `json:"working_days,omitempty"`
+	Note        string     `json:"note,omitempty"`
+	Occurrences []string   `json:"occurrences"`
+}
+
+func trailOfBulk(b BulkAct, o BulkOrder) bulkTrail {
+	day := o.To
+	if o.Step == StepHandIn {
+		day = o.On
+	}
+	trail := bulkTrail{Step: o.Step, Person: o.PersonID, Day: day, WorkingDays: o.WorkingDays, Note: o.Note}
+	for _, d := range b.Done {
+		trail.Occurrences = append(trail.Occurrences, d.ID)
+	}
+	return trail
+}
+
+// trailOfUndo names what was made as it was.
+func trailOfUndo(b BulkAct) bulkTrail {
+	kept := make(map[string]bool, len(b.Kept))
+	for _, k := range b.Kept {
+		kept[k.ID] = true
+	}
+	trail := bulkTrail{Step: StepUndo, Occurrences: []string{}}
+	for _, d := range b.Done {
+		if !kept[d.ID] {
+			trail.Occurrences = append(trail.Occurrences, d.ID)
+		}
+	}
+	return trail
+}

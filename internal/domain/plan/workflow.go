@@ -21,6 +21,9 @@ const (
 	Accepted   Stage = "accepted"    // đã duyệt
 )
 
+// Stages lists the stages in the order in which the work goes through them.
+var Stages = []Stage{NotStarted, InProgress, HandedIn, Returned, Accepted}
+
 // A Step is something that people do with an occurrence; each is kept.
 type Step string
 
@@ -36,6 +39,7 @@ const (
 
 	StepPostpone Step = "postpone"
 	StepAssign   Step = "assign"
+	StepUndo     Step = "undo" // of an act on many
 )
 
 // paths say from which stages a step leads, and to which.
@@ -136,4 +140,56 @@ func (o Occurrence) moved(step Step, userID string, h Handing) (Occurrence, erro
 		o.HandedOn, o.DoneOn, o.DoneNote, o.DoneBy = clock.Date{}, clock.Date{}, "", ""
 	}
 	return o, nil
+}
+
+// A change is what an act makes of one occurrence: how it is afterwards, the
+// step that is kept, and the news.
+type change struct {
+	task          Task
+	before, after Occurrence
+	taken         StepTaken
+	news          func(News) any
+}
+
+// moveOf is the change of a step that leads from one stage to another.
+func moveOf(v account.Visit, t Task, o Occurrence, step Step, h Handing) (change, error) {
+	if !t.MayWork(v, o) {
+		return change{}, ErrNotYours
+	}
+	after, err := o.moved(step, v.User.ID, h)
+	return change{
+		task: t, before: o, after: after, taken: StepTaken{Step: step, Note: h.Note, Day: h.On},
+		news: func(n News) any { return OccurrenceMoved{n, step, h.Note, o.DoneBy} },
+	}, err
+}
+
+// postponeOf is the change of putting an occurrence off to a later day.
+func postponeOf(t Task, o Occurrence, to clock.Date, reason string) (change, error) {
+	if o.stage() == Accepted || o.stage() == HandedIn {
+		return change{}, ErrStep
+	}
+	if !to.After(o.Due()) {
+		return change{}, ErrEarlier
+	}
+	after := o
+	after.PostponedTo = to
+	return change{
+		task: t, before: o, after: after,
+		taken: StepTaken{Step: StepPostpone, Note: reason, Day: to, OldDay: o.Due()},
+		news:  func(n News) any { return OccurrencePostponed{n, o.Due(), reason} },
+	}, nil
+}
+
+// assignOf is the change of giving an occurrence to somebody, or back to its
+// post.
+func assignOf(t Task, o Occurrence, userID string) (change, error) {
+	if o.stage() == Accepted {
+		return change{}, ErrStep
+	}
+	after := o
+	after.AssigneeID = userID
+	return change{
+		task: t, before: o, after: after, taken: StepTaken{Step: StepAssign, PersonID: userID},
+		news: func(n News) any { return OccurrenceAssigned{n, o.AssigneeID} },
+	}, nil
 }

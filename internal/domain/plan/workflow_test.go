@@ -14,7 +14,7 @@ import (
 )
 
 func TestStepsLeadFromStageToStage(t *testing.T) {
-	stages := []Stage{NotStarted, InProgress, HandedIn, Returned, Accepted}
+	stages := Stages
 	want := map[Step]map[Stage]Stage{
 		StepStart:    {NotStarted: InProgress, Returned: InProgress},
 		StepHandIn:   {NotStarted: HandedIn, InProgress: HandedIn, Returned: HandedIn},

@@ -93,15 +93,20 @@ type Filter struct {
 	On clock.Date
 	// Planned counts by the plan's own days, also what was put off.
 	Planned bool
-	// Open leaves out what is done.
+	// Open leaves out what is done, or handed in.
 	Open bool
+	// Stage is how far the work has come.
+	Stage Stage
+	// Assignee is the user to whom the work was given, Unnamed for what was
+	// given to nobody.
+	Assignee string
 	// From and Until bound the last day of occurrences, both with it; zero
 	// days leave that side open.
 	From, Until clock.Date
 }
 
-// Unnamed is what a filter calls the lead or the field of tasks that have
-// none.
+// Unnamed is what a filter calls the lead, the field or the assignee of what
+// has none.
 const Unnamed = "-"
 
 // FilterFrom reads a filter from an address; what it does not know counts as
@@ -110,13 +115,16 @@ func FilterFrom(values url.Values) Filter {
 	f := Filter{
 		PlanID: values.Get("plan"), Lead: values.Get("lead"),
 		Section: values.Get("section"), Query: values.Get("q"), Open: values.Get("open") != "",
-		Done: values.Get("done") != "", Unproved: values.Get("unproved") != "", Undated: values.Get("undated") != "", Planned: values.Get("planned") != "",
+		Assignee: values.Get("assignee"), Done: values.Get("done") != "", Unproved: values.Get("unproved") != "", Undated: values.Get("undated") != "", Planned: values.Get("planned") != "",
 	}
 	f.On, _ = clock.ParseDate(values.Get("on"))
 	f.From, _ = clock.ParseDate(values.Get("from"))
 	f.Until, _ = clock.ParseDate(values.Get("until"))
 	if state := State(values.Get("state")); slices.Contains(States, state) {
 		f.State = state
+	}
+	if stage := Stage(values.Get("stage")); slices.Contains(Stages, stage) {
+		f.Stage = stage
 	}
 	if m, err := strconv.Atoi(values.Get("month")); err == nil && m >= 1 && m <= 12 {
 		f.Month = time.Month(m)
@@ -137,6 +145,8 @@ func (f Filter) Values() url.Values {
 	set("section", f.Section)
 	set("q", f.Query)
 	set("state", string(f.State))
+	set("stage", string(f.Stage))
+	set("assignee", f.Assignee)
 	set("from", f.From.String())
 	set("until", f.Until.String())
 	set("on", f.On.String())
@@ -192,24 +202,30 @@ func (f Filter) passes(t Task) bool {
 
 // picks tells whether the filter looks at single occurrences.
 func (f Filter) picks() bool {
-	return f.State != "" || f.Month != 0 || f.Open || f.Done || f.Unproved || !f.From.IsZero() || !f.Until.IsZero()
+	return f.State != "" || f.Month != 0 || f.Open || f.Done || f.Unproved || f.Stage != "" || f.Assignee != "" ||
+		!f.From.IsZero() || !f.Until.IsZero()
 }
 
 func (y Year) pick(occurrences []Occurrence, f Filter) []Occurrence {
 	var picked []Occurrence
 	for _, o := range occurrences {
-		if f.State != "" && y.State(o) != f.State {
-			continue
+		if y.picked(o, f) {
+			picked = append(picked, o)
 		}
-		if f.Month != 0 && o.Due().Month != f.Month {
-			continue
-		}
-		if f.Open && y.Done(o) || f.Done && !y.Done(o) || f.Unproved && !o.UnprovedOn(y.Today) || !f.within(o.LastDay(y.Days)) {
-			continue
-		}
-		picked = append(picked, o)
 	}
 	return picked
+}
+
+func (y Year) picked(o Occurrence, f Filter) bool {
+	state := y.State(o)
+	return (f.State == "" || state == f.State) &&
+		(f.Month == 0 || o.Due().Month == f.Month) &&
+		(!f.Open || state != Waiting && state != DoneOnTime && state != DoneLate) &&
+		(f.Stage == "" || o.stage() == f.Stage) &&
+		(f.Assignee == "" || cmp.Or(o.AssigneeID, Unnamed) == f.Assignee) &&
+		(!f.Done || y.Done(o)) &&
+		(!f.Unproved || o.UnprovedOn(y.Today)) &&
+		f.within(o.LastDay(y.Days))
 }
 
 func (f Filter) within(day clock.Date) bool {
@@ -327,7 +343,7 @@ func (y Year) dueByDay() map[clock.Date][]DueTask {
 	due := map[clock.Date][]DueTask{}
 	for _, t := range y.Tasks {
 		for _, o := range t.Occurrences {
-			due[o.Due()] = append(due[o.Date], DueTask{t, o, y.State(o)})
+			due[o.Due()] = append(due[o.Due()], DueTask{t, o, y.State(o)})
 		}
 	}
 	return due

@@ -219,3 +219,12 @@ func TestYearToShow(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasPutOffStandsWithTheOthersOfItsDay(t *testing.T) {
+	y := Year{Year: 2024, Today: on(3, 12), Days: standardDays(t), Tasks: []Task{{ID: "a", Occurrences: []Occurrence{
+		{ID: "kept", Kind: By, Date: on(3, 20)}, {ID: "moved", Kind: By, Date: on(3, 5), PostponedTo: on(3, 20)},
+	}}}}
+	if due := y.dueByDay(); len(due[on(3, 20)]) != 2 || len(due[on(3, 5)]) != 0 {
+		t.Errorf("due are %v", due)
+	}
+}

@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
@@ -23,34 +24,93 @@ const (
 // Rights lists the actions of the desk that a role has to hold.
 var Rights = []audit.Action{ActView, ActLead, ActFeed}
 
+// News tells what is new to a visitor since they last looked.
+type News interface {
+	Unread(ctx context.Context, v account.Visit) ([]NewsLine, error)
+}
+
+// A NewsLine is one thing that is new, in the reader's language.
+type NewsLine struct {
+	Text string
+	// Href is where it leads, empty for nowhere.
+	Href string
+	At   time.Time
+}
+
 // Actions are all that is seen and done at the desk.
 type Actions struct {
 	db       *store.DB
 	accounts *account.Actions
 	plans    *plan.Actions
 	clock    clock.Clock
+	news     News
 }
 
-// NewActions joins the desk with what it stands on.
-func NewActions(db *store.DB, accounts *account.Actions, plans *plan.Actions, c clock.Clock) *Actions {
-	return &Actions{db: db, accounts: accounts, plans: plans, clock: c}
+// NewActions joins the desk with what it stands on. News may be nil: then the
+// desk has none.
+func NewActions(db *store.DB, accounts *account.Actions, plans *plan.Actions, c clock.Clock, news News) *Actions {
+	return &Actions{db: db, accounts: accounts, plans: plans, clock: c, news: news}
 }
 
-// Own returns what is the visitor's to do: what their post leads, or the whole
-// unit's for who has no post.
-func (a *Actions) Own(ctx context.Context, v account.Visit) (plan.Agenda, error) {
+// A Day is what the desk shows a person.
+type Day struct {
+	plan.Agenda
+
+	// ToAccept is what waits for the visitor to accept it; what they handed in
+	// themselves is for somebody else.
+	ToAccept []plan.AgendaItem
+	// HandedIn is what of the visitor's waits for others.
+	HandedIn []plan.AgendaItem
+	News     []NewsLine
+}
+
+// Own returns what is the visitor's to do: what was given to them and what
+// their post leads, or the whole unit's for who has no post.
+func (a *Actions) Own(ctx context.Context, v account.Visit) (Day, error) {
 	if err := v.Require(ActView); err != nil {
-		return plan.Agenda{}, err
+		return Day{}, err
 	}
-	return a.plans.Agenda(ctx, v, plan.WorkOf(v))
+	agenda, err := a.plans.Agenda(ctx, v, plan.WorkOf(v))
+	if err != nil {
+		return Day{}, err
+	}
+	day := Day{Agenda: agenda, HandedIn: agenda.Waiting}
+	if v.Can(plan.ActAccept) {
+		waiting, err := a.plans.Waiting(ctx, v)
+		if err != nil {
+			return Day{}, err
+		}
+		day.HandedIn, day.ToAccept = apart(waiting, v.User.ID)
+	}
+	if a.news != nil {
+		day.News, err = a.news.Unread(ctx, v)
+	}
+	return day, err
 }
 
-// Whole returns what the unit has to do.
+// apart tells what a user handed in from what others did.
+func apart(waiting []plan.AgendaItem, userID string) (own, others []plan.AgendaItem) {
+	for _, i := range waiting {
+		if i.Occurrence.DoneBy == userID {
+			own = append(own, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return own, others
+}
+
+// Whole returns what the unit has to do, and what nothing proves.
 func (a *Actions) Whole(ctx context.Context, v account.Visit) (plan.Agenda, error) {
 	if err := v.Require(ActLead); err != nil {
 		return plan.Agenda{}, err
 	}
-	return a.plans.Agenda(ctx, v, plan.Whose{})
+	agenda, err := a.plans.Agenda(ctx, v, plan.Whose{})
+	if err != nil {
+		return plan.Agenda{}, err
+	}
+	agenda.Unproved, err = a.plans.Unproved(ctx, v)
+	return agenda, err
 }
 
 // Targets returns the targets of the present year.
@@ -61,18 +121,25 @@ func (a *Actions) Targets(ctx context.Context, v account.Visit) ([]plan.Target, 
 	return a.plans.Targets(ctx, v, clock.Today(a.clock).Year, "")
 }
 
-// Holders returns the names of those on each post of the unit, by the post's
-// id.
-func (a *Actions) Holders(ctx context.Context, v account.Visit) (map[string][]string, error) {
-	people, err := a.accounts.People(ctx, v)
+// People are the names of a unit's people.
+type People struct {
+	// ByID are all by their ids, OnPost those on each post by its id.
+	ByID   map[string]string
+	OnPost map[string][]string
+}
+
+// People returns the names of those who work in the unit.
+func (a *Actions) People(ctx context.Context, v account.Visit) (People, error) {
+	members, err := a.accounts.People(ctx, v)
 	if err != nil {
-		return nil, err
+		return People{}, err
 	}
-	holders := map[string][]string{}
-	for _, m := range people {
+	people := People{ByID: map[string]string{}, OnPost: map[string][]string{}}
+	for _, m := range members {
+		people.ByID[m.ID] = m.Name
 		if m.PostID != "" && m.DisabledAt.IsZero() {
-			holders[m.PostID] = append(holders[m.PostID], m.Name)
+			people.OnPost[m.PostID] = append(people.OnPost[m.PostID], m.Name)
 		}
 	}
-	return holders, nil
+	return people, nil
 }

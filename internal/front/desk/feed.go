@@ -100,8 +100,8 @@ type Calendar struct {
 	Tag string
 }
 
-// FeedCalendar returns what the feed of a secret holds: what the member's post
-// leads, or the whole unit's for who has no post. Links lead to tasks below
+// FeedCalendar returns what the feed of a secret holds: the member's own work,
+// or the whole unit's for who has no post. Links lead to tasks below
 // base. A secret that is unknown or withdrawn, or whose owner has left or lost
 // the right, is store.ErrNotFound: whoever holds the address learns no more.
 func (a *Actions) FeedCalendar(ctx context.Context, token, base string) (Calendar, error) {
@@ -120,7 +120,7 @@ func (a *Actions) FeedCalendar(ctx context.Context, token, base string) (Calenda
 	if err != nil {
 		return Calendar{}, err
 	}
-	events, err := a.plans.CalendarOf(ctx, v, v.PostID, base)
+	events, err := a.plans.CalendarOf(ctx, v, plan.WorkOf(v), base)
 	if err != nil {
 		return Calendar{}, err
 	}

@@ -16,13 +16,14 @@ import (
 
 // A meetingSheet is the one page for the meeting of the week (họp giao ban).
 type meetingSheet struct {
-	ctx     context.Context
-	unit    string
-	agenda  plan.Agenda
-	holders map[string][]string
+	ctx    context.Context
+	unit   string
+	agenda plan.Agenda
+	people People
 }
 
-// meetingPart is one part of the sheet: what is late, this week's, next week's.
+// meetingPart is one part of the sheet: what is late, this week's, next
+// week's, and what waits to be accepted.
 type meetingPart struct {
 	title string
 	items []plan.AgendaItem
@@ -33,11 +34,11 @@ func (p *Pages) meeting(w http.ResponseWriter, r *http.Request, v account.Visit)
 	if err != nil {
 		return err
 	}
-	holders, err := p.actions.Holders(r.Context(), v)
+	people, err := p.actions.People(r.Context(), v)
 	if err != nil {
 		return err
 	}
-	file, err := meetingSheet{r.Context(), v.Unit.Name, agenda, holders}.pdf()
+	file, err := meetingSheet{r.Context(), v.Unit.Name, agenda, people}.pdf()
 	if err != nil {
 		return err
 	}

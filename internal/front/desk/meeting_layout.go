@@ -18,6 +18,7 @@ func (s meetingSheet) parts() []meetingPart {
 	parts := []meetingPart{
 		{words.T(s.ctx, "Quá hạn"), slices.Clone(s.agenda.Overdue)},
 		{words.T(s.ctx, "Đến hạn tuần này"), s.agenda.DueThisWeek()},
+		{words.T(s.ctx, "Chờ duyệt"), slices.Clone(s.agenda.Waiting)},
 		{words.T(s.ctx, "Đến hạn tuần sau"), s.agenda.DueNextWeek()},
 	}
 	for _, part := range parts {
@@ -28,10 +29,14 @@ func (s meetingSheet) parts() []meetingPart {
 	return parts
 }
 
-// who names the post that leads, with the people on it.
+// who names the person to whom the work was given, or the post that leads with
+// the people on it.
 func (s meetingSheet) who(i plan.AgendaItem) string {
+	if name := s.people.ByID[i.Occurrence.AssigneeID]; name != "" {
+		return name
+	}
 	post := cmp.Or(i.Task.LeadText, words.T(s.ctx, "Chưa phân công"))
-	if people := s.holders[i.Task.LeadPostID]; len(people) > 0 {
+	if people := s.people.OnPost[i.Task.LeadPostID]; len(people) > 0 {
 		return post + "\n" + strings.Join(people, ", ")
 	}
 	return post
@@ -46,12 +51,12 @@ func (s meetingSheet) document(lines int) *office.Document {
 		paragraph(office.Center, 8, office.Run{Text: words.T(s.ctx, "VIỆC CẦN BÀN TẠI HỌP GIAO BAN"), Bold: true, Size: 14}),
 		paragraph(office.Center, 2, office.Run{Text: s.counts(), Italic: true, Size: 11}),
 	}}
-	more := 0
-	for _, part := range s.parts() {
-		shown := part.items[:min(lines, len(part.items))]
-		lines -= len(shown)
-		more += len(part.items) - len(shown)
-		if len(shown) > 0 {
+	more, parts := 0, s.parts()
+	for i, room := range shares(lines, parts) {
+		part := parts[i]
+		shown := part.items[:room]
+		more += len(part.items) - room
+		if room > 0 {
 			title := fmt.Sprintf("%s (%d)", part.title, len(part.items))
 			doc.Blocks = append(doc.Blocks, paragraph(office.Left, 8, office.Run{Text: title, Bold: true, Size: 12}), s.table(shown))
 		}
@@ -61,6 +66,25 @@ func (s meetingSheet) document(lines int) *office.Document {
 		doc.Blocks = append(doc.Blocks, paragraph(office.Left, 6, office.Run{Text: text, Italic: true, Size: 11}))
 	}
 	return doc
+}
+
+// leastOfPart is how many lines of each part are seen, however long those above
+// it are.
+const leastOfPart = 2
+
+// shares gives each part of the sheet its share of the lines: first a few to
+// each, then the rest to the most urgent.
+func shares(lines int, parts []meetingPart) []int {
+	given := make([]int, len(parts))
+	for _, most := range []int{leastOfPart, lines} {
+		for i, part := range parts {
+			more := max(0, min(most, len(part.items))-given[i])
+			more = min(more, lines)
+			given[i] += more
+			lines -= more
+		}
+	}
+	return given
 }
 
 // head names the unit and the day.
@@ -79,11 +103,11 @@ func (s meetingSheet) head() *office.Table {
 }
 
 func (s meetingSheet) counts() string {
-	if len(s.agenda.Overdue)+len(s.agenda.DueThisWeek())+len(s.agenda.DueNextWeek()) == 0 {
-		return words.T(s.ctx, "Không có việc quá hạn, không có việc đến hạn trong hai tuần.")
+	if len(s.agenda.Overdue)+len(s.agenda.DueThisWeek())+len(s.agenda.DueNextWeek())+len(s.agenda.Waiting) == 0 {
+		return words.T(s.ctx, "Không có việc quá hạn, chờ duyệt, hay đến hạn trong hai tuần.")
 	}
-	return words.T(s.ctx, "%d việc quá hạn · %d việc đến hạn tuần này · %d việc đến hạn tuần sau",
-		len(s.agenda.Overdue), len(s.agenda.DueThisWeek()), len(s.agenda.DueNextWeek()))
+	return words.T(s.ctx, "%d việc quá hạn · %d việc đến hạn tuần này · %d việc chờ duyệt · %d việc đến hạn tuần sau",
+		len(s.agenda.Overdue), len(s.agenda.DueThisWeek()), len(s.agenda.Waiting), len(s.agenda.DueNextWeek()))
 }
 
 // table lists items; one cell names who leads for all of theirs.

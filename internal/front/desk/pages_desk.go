@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
@@ -20,14 +23,23 @@ type deskView struct {
 	tabs       []ui.NavItem
 	// calm is said when nothing is due.
 	calm  ui.Beginning
+	undo  templ.Component
+	news  []newsView
+	more  string
 	cards []deskCard
 	side  sideView
 }
 
-// deskCard is one list of the desk.
+// deskCard is one list of the desk: of things to do, or of counts.
 type deskCard struct {
 	title, note string
+	rows        []rowView
 	table       ui.Table
+}
+
+// newsView is one line of the news.
+type newsView struct {
+	text, href, day string
 }
 
 // sideView is what stands beside the lists.
@@ -41,16 +53,18 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if r.URL.Query().Get("view") == "unit" {
 		return p.whole(w, r, v)
 	}
-	agenda, err := p.actions.Own(r.Context(), v)
+	day, err := p.actions.Own(r.Context(), v)
 	if err != nil {
 		return err
 	}
-	b := deskBuilder{ctx: r.Context(), v: v, agenda: agenda}
+	b := deskBuilder{ctx: r.Context(), v: v, agenda: day.Agenda, here: r.URL.RequestURI()}
 	title := words.T(r.Context(), "Việc của tôi")
 	if v.PostID == "" {
 		title = words.T(r.Context(), "Việc của đơn vị")
 	}
-	return p.show(w, r, b, title, b.lists())
+	view := deskView{title: title, cards: b.lists(day)}
+	view.news, view.more = b.news(day.News)
+	return p.show(w, r, b, view)
 }
 
 // whole is the same page for those who lead: by person and by field.
@@ -59,24 +73,25 @@ func (p *Pages) whole(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	b := deskBuilder{ctx: r.Context(), v: v, agenda: agenda, whole: true}
-	if b.holders, err = p.actions.Holders(r.Context(), v); err != nil {
+	b := deskBuilder{ctx: r.Context(), v: v, agenda: agenda, whole: true, here: r.URL.RequestURI()}
+	if b.people, err = p.actions.People(r.Context(), v); err != nil {
 		return err
 	}
-	return p.show(w, r, b, words.T(r.Context(), "Cả đơn vị"), b.counts())
+	return p.show(w, r, b, deskView{
+		title: words.T(r.Context(), "Cả đơn vị"), cards: b.counts(),
+		act: ui.Link{Text: words.T(r.Context(), "In một trang cho họp giao ban"), Href: meetingPath(v.Unit.Code), Icon: "printer"},
+	})
 }
 
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, b deskBuilder, title string, cards []deskCard) error {
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, b deskBuilder, view deskView) error {
 	targets, err := p.actions.Targets(r.Context(), b.v)
 	if err != nil {
 		return err
 	}
-	view := deskView{
-		page: p.frame.Page(r, b.v, title), title: title, sub: b.sub(), tabs: b.tabs(), cards: cards, side: b.side(targets),
+	if view.undo, err = plan.UndoLine(r, b.v, p.actions.plans); err != nil {
+		return err
 	}
-	if b.whole {
-		view.act = ui.Link{Text: words.T(r.Context(), "In một trang cho họp giao ban"), Href: meetingPath(b.v.Unit.Code), Icon: "printer"}
-	}
+	view.page, view.sub, view.tabs, view.side = p.frame.Page(r, b.v, view.title), b.sub(), b.tabs(), b.side(targets)
 	if len(b.agenda.Overdue) == 0 && len(b.agenda.DueThisWeek()) == 0 {
 		view.calm = b.calm()
 	}
@@ -89,8 +104,10 @@ type deskBuilder struct {
 	v      account.Visit
 	agenda plan.Agenda
 	whole  bool
-	// holders are the people on each post, on the page of the whole unit.
-	holders map[string][]string
+	// people are those of the unit, on the page of the whole unit.
+	people People
+	// here is the address of the page, to which quick acts come back.
+	here string
 }
 
 // sub says the day and what cannot wait: "thứ Ba, 12/3/2024 · tuần này có 2
@@ -121,38 +138,41 @@ func (b deskBuilder) calm() ui.Beginning {
 	}
 }
 
-// lists are the parts of an agenda that hold something.
-func (b deskBuilder) lists() []deskCard {
+// lists are the parts of a day that hold something: first what others wait for.
+func (b deskBuilder) lists(day Day) []deskCard {
 	var cards []deskCard
 	for _, part := range []struct {
 		title string
 		items []plan.AgendaItem
+		act   func(plan.AgendaItem) actsView
 	}{
-		{words.T(b.ctx, "Quá hạn"), b.agenda.Overdue},
-		{words.T(b.ctx, "Hôm nay"), b.agenda.DueToday},
-		{words.T(b.ctx, "Tuần này"), b.agenda.ThisWeek},
-		{words.T(b.ctx, "Trong %d ngày tới", plan.AgendaAhead), b.agenda.Later},
-		{words.T(b.ctx, "Đã xong trong %d ngày qua", plan.AgendaBehind), b.agenda.Done},
+		{words.T(b.ctx, "Chờ tôi duyệt"), day.ToAccept, b.deciding},
+		{words.T(b.ctx, "Bị trả lại"), day.Returned(), b.working},
+		{words.T(b.ctx, "Quá hạn"), day.Overdue, b.working},
+		{words.T(b.ctx, "Hôm nay"), day.DueToday, b.working},
+		{words.T(b.ctx, "Tuần này"), day.ThisWeek, b.working},
+		{words.T(b.ctx, "Trong %d ngày tới", plan.AgendaAhead), day.Later, b.working},
+		{words.T(b.ctx, "Đã nộp, chờ duyệt"), day.HandedIn, b.looking},
+		{words.T(b.ctx, "Đã xong trong %d ngày qua", plan.AgendaBehind), day.Done, b.looking},
 	} {
 		if len(part.items) > 0 {
-			cards = append(cards, deskCard{part.title, words.Number(b.ctx, len(part.items)), b.table(part.title, part.items)})
+			cards = append(cards, deskCard{title: part.title, note: words.Number(b.ctx, len(part.items)), rows: b.rows(part.items, part.act)})
 		}
 	}
 	return cards
 }
 
-func (b deskBuilder) table(caption string, items []plan.AgendaItem) ui.Table {
-	table := ui.Table{Caption: caption, Columns: []ui.Column{
-		{Title: words.T(b.ctx, "Việc")}, {Title: words.T(b.ctx, "Hạn"), Tight: true},
-		{Title: words.T(b.ctx, "Trạng thái"), Tight: true}, {Title: words.T(b.ctx, "Việc cần làm"), Hidden: true, Tight: true},
-	}}
-	for _, i := range items {
-		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: i.Name(), Href: i.Path(b.v.Unit.Code), Note: b.about(i)},
-			{Text: i.DueDay(b.ctx)}, {View: ui.StateBadge(i.Shown(b.ctx))}, b.act(i),
-		}})
+// shownNews is how many lines of news stand on the desk.
+const shownNews = 6
+
+func (b deskBuilder) news(lines []NewsLine) (shown []newsView, more string) {
+	for _, n := range lines[:min(len(lines), shownNews)] {
+		shown = append(shown, newsView{text: n.Text, href: n.Href, day: words.LongDate(b.ctx, clock.DateOf(n.At))})
 	}
-	return table
+	if left := len(lines) - len(shown); left > 0 {
+		more = words.T(b.ctx, "và %d tin nữa", left)
+	}
+	return shown, more
 }
 
 // longestProducts is how many letters of what a task gives are shown.
@@ -185,21 +205,14 @@ func (b deskBuilder) moved(i plan.AgendaItem) string {
 	switch {
 	case !i.Occurrence.DoneOn.IsZero():
 		return words.T(b.ctx, "xong %s", words.Date(b.ctx, i.Occurrence.DoneOn))
+	case i.State == plan.Waiting:
+		return words.T(b.ctx, "nộp %s", words.Date(b.ctx, i.Occurrence.HandedOn))
 	case i.LastDay == i.Occurrence.Due():
 		return ""
 	case i.LastDay.Before(i.Occurrence.Due()):
 		return words.T(b.ctx, "chậm nhất %s", words.LongDate(b.ctx, i.LastDay))
 	}
 	return words.T(b.ctx, "ngày nghỉ, tính đến %s", words.LongDate(b.ctx, i.LastDay))
-}
-
-// act is the main thing to do about an item, on the page of its task.
-func (b deskBuilder) act(i plan.AgendaItem) ui.Cell {
-	text := words.T(b.ctx, "Xem")
-	if i.Occurrence.DoneOn.IsZero() && i.Task.MayWork(b.v, i.Occurrence) {
-		text = words.T(b.ctx, "Báo đã xong")
-	}
-	return ui.Cell{View: actLink(i.Path(b.v.Unit.Code), text, i.Name())}
 }
 
 // shownTargets is how many targets stand beside the lists.

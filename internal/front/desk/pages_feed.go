@@ -57,7 +57,7 @@ func feedHolds(ctx context.Context, v account.Visit) string {
 	if v.PostID == "" {
 		return words.T(ctx, "Ứng dụng lịch trên điện thoại hay máy tính tự lấy mọi kỳ hạn của đơn vị, và cập nhật khi kế hoạch thay đổi.")
 	}
-	return words.T(ctx, "Ứng dụng lịch trên điện thoại hay máy tính tự lấy các kỳ hạn mà chức danh của anh/chị chủ trì, và cập nhật khi kế hoạch thay đổi.")
+	return words.T(ctx, "Ứng dụng lịch trên điện thoại hay máy tính tự lấy các kỳ hạn được giao cho anh/chị hay do chức danh của anh/chị chủ trì, và cập nhật khi kế hoạch thay đổi.")
 }
 
 // makeFeed shows the new address at once and never again: only its hash is

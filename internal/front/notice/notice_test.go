@@ -18,9 +18,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
-	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/front/notice"

@@ -61,7 +61,8 @@ func (p *Pages) route(method, path string, action audit.Action, h page) web.Rout
 // ListPath is the address of the notices of a unit's member.
 func ListPath(code string) string { return web.UnitPath(code) + "/notices" }
 
-func openPath(code, id string) string { return ListPath(code) + "/open/" + url.PathEscape(id) }
+// OpenPath is the address that opens a notice: it marks it read and leads on.
+func OpenPath(code, id string) string { return ListPath(code) + "/open/" + url.PathEscape(id) }
 
 func digestPath(code string, day clock.Date) string { return web.UnitPath(code) + digestHref(day) }
 

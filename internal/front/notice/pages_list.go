@@ -46,7 +46,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, v account.Visit) er
 		if i == 0 && before == "" {
 			view.upTo = n.ID
 		}
-		item := itemView{text: n.Text.In(ctx), href: openPath(v.Unit.Code, n.ID), when: whenOf(ctx, n, today)}
+		item := itemView{text: n.Text.In(ctx), href: OpenPath(v.Unit.Code, n.ID), when: whenOf(ctx, n, today)}
 		if n.ReadAt.IsZero() {
 			view.fresh = append(view.fresh, item)
 		} else {

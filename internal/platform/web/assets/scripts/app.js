@@ -3,5 +3,6 @@
 import "./find.js";
 import "./forms.js";
 import "./menus.js";
+import "./picks.js";
 import "./rows.js";
 import "./upload.js";
