@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/uptrace/bun"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/store"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 // Actions are all that is seen and done in this room. What it does it does
@@ -77,7 +79,21 @@ func (a *Actions) handOver(ctx context.Context, tx bun.Tx, p account.Parting, re
 	if err != nil {
 		return err
 	}
-	return a.bus.Publish(ctx, tx, HandedOver{r})
+	if err := a.bus.Publish(ctx, tx, HandedOver{r}); err != nil {
+		return err
+	}
+	return a.tellSuccessor(ctx, tx, r)
+}
+
+// tellSuccessor tells who goes on with the work, once for all of it.
+func (a *Actions) tellSuccessor(ctx context.Context, tx bun.Tx, r Record) error {
+	if r.ToID == "" {
+		return nil
+	}
+	return a.bus.Publish(ctx, tx, account.PersonTold{
+		UnitID: r.UnitID, UserID: r.ToID, ActorID: r.MadeByID, At: r.MadeAt, Kind: "handover.received", Href: "/handovers/" + r.ID,
+		Text: words.Say("%s bàn giao %s việc; xem biên bản để biết việc nào là của anh/chị", r.UserName, strconv.Itoa(r.Open)),
+	})
 }
 
 // recordTrail is what the trail keeps of a hand-over.

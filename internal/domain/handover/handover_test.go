@@ -54,6 +54,7 @@ type office struct {
 	// legal is the post of the thirty tasks, office the one of another.
 	legal, office unit.Post
 	told          []handover.HandedOver
+	news          []account.PersonTold
 }
 
 func eachOffice(t *testing.T, fn func(t *testing.T, o *office)) {
@@ -69,6 +70,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	must(t, err)
 	bus := event.NewBus()
 	event.On(bus, func(_ context.Context, _ bun.Tx, n handover.HandedOver) error { o.told = append(o.told, n); return nil })
+	event.On(bus, func(_ context.Context, _ bun.Tx, n account.PersonTold) error { o.news = append(o.news, n); return nil })
 	o.accounts = account.NewActions(db, units, today, roles, log, bus)
 	days, err := workday.Standard()
 	must(t, err)
@@ -268,6 +270,9 @@ func TestASuccessorGoesOn(t *testing.T) {
 		r := o.last(t)
 		if r.Open != 30 || r.ToName != "Cán bộ hoa" || r.Reason != handover.PostChanged || r.NewPostName != o.office.Name || !r.Items[0].Named {
 			t.Errorf("the record is %+v", r)
+		}
+		if len(o.news) != 1 || o.news[0].UserID != hoa.ID || o.news[0].Href != "/handovers/"+r.ID || !strings.Contains(o.news[0].Text.In(t.Context()), "bàn giao 30 việc") {
+			t.Errorf("the successor is told %+v", o.news)
 		}
 		for _, task := range o.tasks(t)[:30] {
 			if task.LeadPostID != o.legal.ID {
