@@ -63,6 +63,9 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
 	}
 	page.News = f.news(ctx, v)
+	if v.Can(discussion.ActNudge) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Sổ đôn đốc"), Href: home + "/nudges"})
+	}
 	if v.Can(discussion.ActWatch) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Việc tôi theo dõi"), Href: home + "/watching"})
 	}
@@ -103,7 +106,6 @@ func places(ctx context.Context, v account.Visit, home, path string, year int) [
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(estimate.ActView, words.T(ctx, "Kinh phí"), estimate.MoneyPath(v.Unit.Code, year, estimate.Filter{}), "/years", "/tasks", "/estimates")
 	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports", "/assignments")
-	add(discussion.ActNudge, words.T(ctx, "Đôn đốc"), home+"/nudges", "/nudges")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
 	return items
 }
