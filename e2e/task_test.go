@@ -64,7 +64,7 @@ func TestWorkGoesFromHandToHand(t *testing.T) {
 			e2e.Screenshot(t, ctx, name, width)
 		}
 		look(officer, "task-returned-vi")
-		e2e.Click(t, officer, ".row-item > a[href*='/evidence/new']")
+		d.open(t, officer, path+"/evidence/new", width)
 		look(officer, "evidence-new-vi")
 		e2e.Do(t, officer, chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{paper}))
 		e2e.Click(t, officer, "form[data-upload] .btn-primary")
