@@ -144,6 +144,9 @@ func genYear(t *rapid.T, days WorkingDays) Year {
 				Date: on(2, 20).AddDays(rapid.IntRange(0, 60).Draw(t, "day")),
 			}
 			o.AssigneeID, o.Proofs = some("assignee", "", "", "lan", "hoa"), rapid.IntRange(0, 1).Draw(t, "proofs")
+			if o.Proofs > 0 {
+				o.ProvedOn = on(2, 19) // the first piece came before today
+			}
 			day := on(3, 12).AddDays(-rapid.IntRange(0, 20).Draw(t, "ago"))
 			switch o.Stage = rapid.SampledFrom(Stages).Draw(t, "stage"); o.Stage {
 			case HandedIn:
