@@ -190,7 +190,7 @@ func (a *Actions) Adopt(ctx context.Context, v account.Visit, importID string, v
 		if err != nil {
 			return audit.Entry{}, err
 		}
-		if adopted, err = a.adopt(ctx, tx, &imp); err != nil {
+		if adopted, err = a.adopt(ctx, tx, v, &imp); err != nil {
 			return audit.Entry{}, err
 		}
 		return audit.Entry{Object: "plan/" + adopted.ID, After: trailOfImport(imp)}, nil
@@ -217,7 +217,7 @@ func (a *Actions) adoptedMeanwhile(ctx context.Context, v account.Visit, importI
 	return selectPlan(ctx, a.db.Reader(), v.Unit.ID, imp.PlanID)
 }
 
-func (a *Actions) adopt(ctx context.Context, tx bun.Tx, imp *Import) (Plan, error) {
+func (a *Actions) adopt(ctx context.Context, tx bun.Tx, v account.Visit, imp *Import) (Plan, error) {
 	if imp.Reading.Draft.TaskCount() == 0 {
 		return Plan{}, ErrNoTasks
 	}
@@ -232,7 +232,12 @@ func (a *Actions) adopt(ctx context.Context, tx bun.Tx, imp *Import) (Plan, erro
 		return Plan{}, err
 	}
 	imp.State, imp.PlanID = ImportAdopted, plan.ID
-	return plan, updateImport(ctx, tx, *imp)
+	if err := updateImport(ctx, tx, *imp); err != nil {
+		return Plan{}, err
+	}
+	return plan, a.bus.Publish(ctx, tx, Adopted{
+		UnitID: plan.UnitID, ActorID: v.User.ID, At: a.clock.Now(), Plan: plan, Replaced: imp.Replaces != "",
+	})
 }
 
 // makePosts gives each lead that matched no post a new one, unless the unit
@@ -381,7 +386,7 @@ func (a *Actions) AdoptDraft(ctx context.Context, v account.Visit, year int, kin
 		if err := insertImport(ctx, tx, imp); err != nil {
 			return audit.Entry{}, err
 		}
-		if adopted, err = a.adopt(ctx, tx, &imp); err != nil {
+		if adopted, err = a.adopt(ctx, tx, v, &imp); err != nil {
 			return audit.Entry{}, err
 		}
 		return audit.Entry{Object: "plan/" + adopted.ID, After: trailOfImport(imp)}, nil

@@ -61,9 +61,9 @@ type EvidenceRemoved struct {
 	Evidence Evidence
 }
 
-// A PlanAdopted tells that a plan runs from now on, or that a changed document
+// An Adopted tells that a plan runs from now on, or that a changed document
 // has replaced what it was.
-type PlanAdopted struct {
+type Adopted struct {
 	UnitID, ActorID string
 	At              time.Time
 	Plan            Plan

@@ -19,6 +19,8 @@ func (a *Actions) Listen(bus *event.Bus) {
 	event.On(bus, a.moved)
 	event.On(bus, a.postponed)
 	event.On(bus, a.assigned)
+	event.On(bus, a.adopted)
+	event.On(bus, a.assignmentMoved)
 	event.On(bus, a.commented)
 	event.On(bus, a.nudged)
 	event.On(bus, a.estimateSubmitted)
@@ -52,6 +54,8 @@ func (a *Actions) moved(ctx context.Context, tx bun.Tx, m plan.OccurrenceMoved) 
 		n.Text = words.Say("“%s” đã được ghi là xong", what)
 	case plan.StepReopen:
 		n.Text = words.Say("“%s” được mở lại", what)
+	case plan.StepUndo:
+		n.Text = words.Say("Thao tác trước đó với “%s” đã được hoàn tác", what)
 	default:
 		return nil
 	}
@@ -61,6 +65,9 @@ func (a *Actions) moved(ctx context.Context, tx bun.Tx, m plan.OccurrenceMoved) 
 func (a *Actions) postponed(ctx context.Context, tx bun.Tx, p plan.OccurrencePostponed) error {
 	n := noticeOf(p.News, "plan."+string(plan.StepPostpone))
 	n.Text = words.Say("“%s” lùi hạn từ %s sang %s: %s", titleOf(p.News), p.From.Vietnamese(), p.Occurrence.Due().Vietnamese(), p.Reason)
+	if p.Reason == "" { // an act on many was undone
+		n.Text = words.Say("“%s” trở lại hạn %s", titleOf(p.News), p.Occurrence.Due().Vietnamese())
+	}
 	members, err := a.Accounts.ActiveMembers(ctx, tx, p.UnitID)
 	if err != nil {
 		return err
@@ -80,6 +87,37 @@ func (a *Actions) assigned(ctx context.Context, tx bun.Tx, s plan.OccurrenceAssi
 	}
 	n.Text = words.Say("“%s” không còn là việc của anh/chị", titleOf(s.News))
 	return a.give(ctx, tx, n, s.ActorID, s.From)
+}
+
+// adopted tells everybody that a plan runs, or has changed.
+func (a *Actions) adopted(ctx context.Context, tx bun.Tx, p plan.Adopted) error {
+	n := Notice{UnitID: p.UnitID, Kind: "plan.adopted", Href: "/plans/" + p.Plan.ID, At: p.At}
+	n.Text = words.Say("Đã nhận “%s”", p.Plan.Title)
+	if p.Replaced {
+		n.Text = words.Say("“%s” đã thay đổi", p.Plan.Title)
+	}
+	members, err := a.Accounts.ActiveMembers(ctx, tx, p.UnitID)
+	if err != nil {
+		return err
+	}
+	return a.give(ctx, tx, n, p.ActorID, idsOf(members)...)
+}
+
+// assignmentMoved tells those who answer for a unit what a unit above has given
+// it, and those who gave it what the unit below has answered.
+func (a *Actions) assignmentMoved(ctx context.Context, tx bun.Tx, m plan.AssignmentMoved) error {
+	as := m.Assignment
+	n := Notice{UnitID: as.UnitID, Kind: "plan.assignment", Href: "/assignments/" + as.ID, At: m.At}
+	if m.ActorUnitID != as.UnitID {
+		n.Text = words.Say("%s giao “%s”, cần trả lời", as.GiverName, as.Content.Title)
+		if as.State != plan.Unanswered {
+			n.Text = words.Say("%s thay đổi việc đã giao “%s”", as.GiverName, as.Content.Title)
+		}
+		return a.giveHolders(ctx, tx, n, m.ActorID, plan.ActAnswer)
+	}
+	n.UnitID, n.Href = as.GiverID, "/plans/"+as.GiverPlanID+"/cascade"
+	n.Text = words.Say("Một đơn vị cấp dưới đã trả lời “%s”", as.Content.Title)
+	return a.giveHolders(ctx, tx, n, m.ActorID, plan.ActCascade)
 }
 
 func noticeOf(n plan.News, kind string) Notice {

@@ -6,9 +6,12 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -57,5 +60,44 @@ func TestAnEstimateIsToldToWhoHasTheNextWord(t *testing.T) {
 		if v := o.visit(t, "lan", plan.ActView); v.Can(estimate.ActDecide) {
 			t.Error("an officer decides")
 		}
+	})
+}
+
+func TestWhatIsGivenFromAboveIsToldToBothSides(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		town, err := o.units.Create(t.Context(), "", unit.NewUnit{Code: "thi-xa", Name: "UBND thị xã Nghi Sơn", Type: unit.Town})
+		must(t, err)
+		must(t, o.accounts.AddMember(t.Context(), account.ByProgram(town), account.NewMember{UserID: o.users["xem"].ID, Role: account.Leader}))
+		moved := plan.AssignmentMoved{
+			ActorID: "somebody", ActorUnitID: town.ID, At: o.now.Now(),
+			Assignment: plan.Assignment{UnitID: o.commune.ID, ID: "a", GiverID: town.ID, GiverName: town.Name, State: plan.Unanswered, Content: plan.Content{Title: "Tập huấn"}},
+		}
+		tell := func() {
+			t.Helper()
+			must(t, o.db.InTx(t.Context(), func(ctx context.Context, tx bun.Tx) error { return o.bus.Publish(ctx, tx, moved) }))
+		}
+		tell()
+		expectNews(t, o, "khang", "UBND thị xã Nghi Sơn giao “Tập huấn”, cần trả lời")
+		expectNews(t, o, "xem") // who only reads in the commune
+		moved.ActorUnitID, moved.Assignment.State = o.commune.ID, plan.Refused
+		tell()
+		v, err := o.accounts.Can(t.Context(), o.users["xem"].ID, notice.ActView, town.ID)
+		must(t, err)
+		fresh, err := o.notices.Unread(t.Context(), v)
+		must(t, err)
+		if len(fresh) != 1 || fresh[0].Text.In(t.Context()) != "Một đơn vị cấp dưới đã trả lời “Tập huấn”" {
+			t.Errorf("the town is told %+v", fresh)
+		}
+	})
+}
+
+func TestEverybodyIsToldOfANewPlan(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		draft := planOf2024()
+		draft.Title = "Kế hoạch chuyển đổi số"
+		_, err := o.plans.AdoptDraft(t.Context(), o.visit(t, "khang", plan.ActImport), 2024, plan.Digital, draft)
+		must(t, err)
+		expectNews(t, o, "lan", "Đã nhận “Kế hoạch chuyển đổi số”")
+		expectNews(t, o, "khang")
 	})
 }
