@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,9 +31,16 @@ func (b *bench) acting(ctx context.Context, pair databases) error {
 		if err != nil {
 			return err
 		}
+		proved, err := b.proofs(ctx, pair.large, people)
+		if err != nil {
+			return err
+		}
 		whom := fmt.Sprintf("%d at once: ", people)
 		b.report.add(group, whom+"done and reopened", acts, "/s", "")
+		b.report.add(group, whom+"proved by a file, and taken back", proved, "/s", "")
 		b.report.add(group, whom+"bare insert", bare, "/s", "")
+		b.report.add(group, whom+"done and reopened : bare", acts/bare, "×", "≥ 0.5")
+		b.report.add(group, whom+"proved : bare", proved/bare, "×", "≥ 0.5")
 	}
 	return nil
 }
@@ -61,6 +69,40 @@ func (b *bench) fulfilments(ctx context.Context, d database, people int) (rate f
 				return err
 			}
 			if err := a.Plans.Reopen(ctx, v, o.ID, version+1); err != nil || done() {
+				return err
+			}
+		}
+	})
+}
+
+// proofs has people of different units prove an occurrence by a small file,
+// kept on the disk beside the rows, and take it back.
+func (b *bench) proofs(ctx context.Context, d database, people int) (rate float64, err error) {
+	a, err := d.open(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return repeat(people, b.acts, func(person int, done func() bool) error {
+		v, err := a.SystemVisit(ctx, fmt.Sprintf("xa-1-%04d", person+1))
+		if err != nil {
+			return err
+		}
+		o, err := someOccurrence(ctx, a, v, d.year)
+		if err != nil {
+			return err
+		}
+		for n := 0; ; n++ {
+			text := fmt.Sprintf("Báo cáo số %d của người %d, lúc %d", n, person, time.Now().UnixNano())
+			kept, err := a.Plans.TakeFile(ctx, v, o.ID, "bao-cao.txt", strings.NewReader(text))
+			if err != nil {
+				return err
+			}
+			piece, err := a.Plans.Prove(ctx, v, o.ID, plan.Piece{File: kept})
+			if err != nil || done() {
+				return err
+			}
+			if err := a.Plans.Unprove(ctx, v, piece.ID, "nhầm tệp"); err != nil || done() {
 				return err
 			}
 		}
