@@ -47,7 +47,7 @@ func accounts(t *testing.T) string {
 	must(err)
 	t.Cleanup(func() { must(db.Close()) })
 	must(db.Migrate(t.Context()))
-	roles, err := account.StandardRoles(slices.Concat(unit.Rights, account.Rights, []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"})...)
+	roles, err := account.RolesAmong(slices.Concat(unit.Rights, account.Rights, []audit.Action{"plan.view", "plan.edit", "desk.view", "desk.lead", "desk.feed"})...)
 	must(err)
 	units := unit.NewActions(db, clock.System{})
 	log := slog.New(slog.DiscardHandler)

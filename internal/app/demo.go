@@ -62,13 +62,16 @@ func OpenDemo(ctx context.Context, c Config) (*App, error) {
 	if err := Migrate(ctx, c); err != nil {
 		return nil, err
 	}
+	past := &history{Clock: c.Clock}
+	c.Clock = past
 	a, err := Open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	_, err = a.Units.ByCode(ctx, demoUnit)
 	if errors.Is(err, store.ErrNotFound) {
-		err = a.makeDemo(ctx)
+		err = a.makeDemo(ctx, past)
+		past.present()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("make the demo: %w", err), a.Close())
@@ -76,7 +79,8 @@ func OpenDemo(ctx context.Context, c Config) (*App, error) {
 	return a, nil
 }
 
-func (a *App) makeDemo(ctx context.Context) error {
+func (a *App) makeDemo(ctx context.Context, past *history) error {
+	past.goTo(day(1, 4))
 	town := unit.NewUnit{Code: "nghi-son", Name: "UBND thị xã Nghi Sơn", Type: unit.Town}
 	if _, err := a.Units.Create(ctx, "", town); err != nil {
 		return err
@@ -100,9 +104,10 @@ func (a *App) makeDemo(ctx context.Context) error {
 	if err := a.placeDemoUsers(ctx, program); err != nil {
 		return err
 	}
-	if err := a.liveThrough(ctx, officer, adopted); err != nil {
+	if err := a.liveThrough(ctx, officer, adopted, past); err != nil {
 		return err
 	}
+	past.present()
 	if err := a.handInSome(ctx, adopted); err != nil {
 		return err
 	}
@@ -223,16 +228,17 @@ var demoDone = []done{
 func day(month, day int) clock.Date { return clock.NewDate(2024, time.Month(month), day) }
 
 // liveThrough marks what was done in the weeks before the demo's day.
-func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted plan.Plan) error {
+func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted plan.Plan, past *history) error {
 	tasks, err := a.Plans.Tasks(ctx, officer, adopted.ID)
 	if err != nil {
 		return err
 	}
-	today := clock.Today(a.config.Clock)
+	today := clock.DateOf(past.Clock.Now())
 	for _, d := range demoDone {
 		if d.on.After(today) {
 			continue
 		}
+		past.goTo(d.on)
 		for _, t := range tasks {
 			if t.Ref() != d.ref {
 				continue

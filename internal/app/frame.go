@@ -105,7 +105,7 @@ func places(ctx context.Context, v account.Visit, home, path string, year int) [
 	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
 	add(estimate.ActView, words.T(ctx, "Kinh phí"), estimate.MoneyPath(v.Unit.Code, year, estimate.Filter{}), "/years", "/tasks", "/estimates")
-	add(plan.ActView, words.T(ctx, "Văn bản kế hoạch"), home+"/plans", "/plans", "/imports", "/assignments")
+	add(plan.ActView, words.T(ctx, "Kế hoạch"), home+"/plans", "/plans", "/imports", "/assignments")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
 	return items
 }
