@@ -63,16 +63,25 @@ func (b *bench) fulfilments(ctx context.Context, d database, people int) (rate f
 		if err != nil {
 			return err
 		}
-		today := clock.Today(clock.System{})
-		for version := o.Version; ; version += 2 {
-			if err := a.Plans.Fulfil(ctx, v, o.ID, plan.Handing{On: today, Version: version}); err != nil || done() {
-				return err
-			}
-			if err := a.Plans.Reopen(ctx, v, o.ID, version+1); err != nil || done() {
+		for {
+			if o, err = turn(ctx, a, v, o); err != nil || done() {
 				return err
 			}
 		}
 	})
+}
+
+// turn says that an occurrence is done, or takes it back, and returns it as it
+// is after.
+func turn(ctx context.Context, a *app.App, v account.Visit, o plan.Occurrence) (plan.Occurrence, error) {
+	version := o.Version
+	o.Version++
+	if o.Stage == plan.Accepted {
+		o.Stage = plan.InProgress
+		return o, a.Plans.Reopen(ctx, v, o.ID, version)
+	}
+	o.Stage = plan.Accepted
+	return o, a.Plans.Fulfil(ctx, v, o.ID, plan.Handing{On: clock.Today(clock.System{}), Version: version})
 }
 
 // proofs has people of different units prove an occurrence by a small file,

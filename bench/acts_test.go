@@ -3,9 +3,6 @@ package main
 import (
 	"io"
 	"testing"
-
-	"github.com/vidan-vn/vidan/internal/domain/plan"
-	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
 
 func BenchmarkActs(b *testing.B) {
@@ -34,14 +31,9 @@ func benchmarkActs(b *testing.B, d database) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	today, version := clock.Today(clock.System{}), o.Version
 	b.ReportAllocs()
-	for done := o.Stage == plan.Accepted; b.Loop(); done, version = !done, version+1 {
-		act := func() error { return a.Plans.Fulfil(ctx, v, o.ID, plan.Handing{On: today, Version: version}) }
-		if done {
-			act = func() error { return a.Plans.Reopen(ctx, v, o.ID, version) }
-		}
-		if err := act(); err != nil {
+	for b.Loop() {
+		if o, err = turn(ctx, a, v, o); err != nil {
 			b.Fatal(err)
 		}
 	}
