@@ -55,24 +55,14 @@ func (p *Pages) Routes() []web.Route {
 		{http.MethodPost, "/hours/remove", ActEdit, p.removeHours},
 	} {
 		routes = append(routes,
-			web.Route{Method: r.method, Path: "/u/{unit}/calendar" + r.path, Action: r.action, Audience: web.Members, Handler: p.ofUnit(r.page)},
+			account.UnitRoute(r.method, "/calendar"+r.path, r.action, r.page),
 			web.Route{Method: r.method, Path: "/calendar" + r.path, Action: ActEditSystem, Audience: web.SignedIn, Handler: p.ofAll(r.page)})
 	}
 	return routes
 }
 
 // page is a handler that knows who asks, and whose calendar it is.
-type page func(w http.ResponseWriter, r *http.Request, v account.Visit) error
-
-func (p *Pages) ofUnit(h page) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, ok := account.VisitOf(r.Context())
-		if !ok {
-			return web.NotFound()
-		}
-		return h(w, r, v)
-	}
-}
+type page = account.Page
 
 // ofAll lets system administrators through to the calendar of the whole
 // installation.

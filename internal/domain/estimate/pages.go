@@ -65,25 +65,15 @@ func (p *Pages) Routes() []web.Route {
 }
 
 // page is a handler that knows who asks, for which unit.
-type page func(w http.ResponseWriter, r *http.Request, v account.Visit) error
+type page = account.Page
 
 func (p *Pages) route(method, path string, action audit.Action, h page) web.Route {
-	return web.Route{
-		Method: method, Path: "/u/{unit}" + path, Action: action, Audience: web.Members,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			v, ok := account.VisitOf(r.Context())
-			if !ok {
-				return web.NotFound()
-			}
-			if err := h(w, r, v); err != nil {
-				if text := explain(r.Context(), err); text != "" {
-					return web.Invalid(text).Because(err)
-				}
-				return err
-			}
-			return nil
-		},
-	}
+	return account.UnitRoute(method, path, action, h.Explained(func(ctx context.Context, err error) error {
+		if text := explain(ctx, err); text != "" {
+			return web.Invalid(text).Because(err)
+		}
+		return err
+	}))
 }
 
 // explain says in words for the reader what is wrong, and nothing of errors

@@ -40,19 +40,10 @@ func (p *Pages) Routes() []web.Route {
 }
 
 // page is a handler that knows who asks, for which unit.
-type page func(w http.ResponseWriter, r *http.Request, v account.Visit) error
+type page = account.Page
 
 func (p *Pages) view(path string, h page) web.Route {
-	return web.Route{
-		Method: http.MethodGet, Path: "/u/{unit}" + path, Action: ActView, Audience: web.Members,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			v, ok := account.VisitOf(r.Context())
-			if !ok {
-				return web.NotFound()
-			}
-			return h(w, r, v)
-		},
-	}
+	return account.UnitRoute(http.MethodGet, path, ActView, h)
 }
 
 // listView is what the page of all records shows.

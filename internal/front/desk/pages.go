@@ -45,19 +45,10 @@ func (p *Pages) Routes() []web.Route {
 }
 
 // page is a handler that knows who asks, for which unit.
-type page func(w http.ResponseWriter, r *http.Request, v account.Visit) error
+type page = account.Page
 
 func (p *Pages) route(method, path string, action audit.Action, h page) web.Route {
-	return web.Route{
-		Method: method, Path: "/u/{unit}" + path, Action: action, Audience: web.Members,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			v, ok := account.VisitOf(r.Context())
-			if !ok {
-				return web.NotFound()
-			}
-			return h(w, r, v)
-		},
-	}
+	return account.UnitRoute(method, path, action, h)
 }
 
 // Addresses of the desk.

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -40,21 +41,13 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{p.route("", p.board), p.route("/export/{format}", p.export)}
 }
 
-func (p *Pages) route(path string, h func(http.ResponseWriter, *http.Request, account.Visit) error) web.Route {
-	return web.Route{
-		Method: http.MethodGet, Path: "/u/{unit}/below" + path, Action: unit.ActLookDown, Audience: web.Members,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			v, ok := account.VisitOf(r.Context())
-			if !ok {
-				return web.NotFound()
-			}
-			err := h(w, r, v)
-			if errors.Is(err, store.ErrNotFound) {
-				return web.NotFound().Because(err)
-			}
-			return err
-		},
-	}
+func (p *Pages) route(path string, h account.Page) web.Route {
+	return account.UnitRoute(http.MethodGet, "/below"+path, unit.ActLookDown, h.Explained(func(_ context.Context, err error) error {
+		if errors.Is(err, store.ErrNotFound) {
+			return web.NotFound().Because(err)
+		}
+		return err
+	}))
 }
 
 func (p *Pages) board(w http.ResponseWriter, r *http.Request, v account.Visit) error {
