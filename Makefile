@@ -11,7 +11,7 @@ MODULES   := node_modules/.package-lock.json
 TESTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build assets generate test lint bench fuzz clean test-tools
+.PHONY: help demo build assets generate test lint bench crash failover outage fuzz clean test-tools
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,15 @@ lint: $(ASSETS) $(GENERATED) ## vet, linters, known holes, arrows between rooms
 
 bench: build test-tools ## measure: reading, pages, memory; prints figures, judges nothing
 	$(GO) run ./bench
+
+crash: build test-tools ## kill the program 200 times under load on each database, and look what is lost
+	$(GO) run ./trials/trial crash
+
+failover: build test-tools ## kill a primary under load; its standby takes over within ten seconds
+	$(GO) run ./trials/trial failover
+
+outage: build test-tools ## take the database away for a minute under load
+	$(GO) run ./trials/trial outage
 
 fuzz: $(ASSETS) $(GENERATED) ## fuzz the readers and the grammar of due dates, half a minute each
 	scripts/fuzz 30s

@@ -46,22 +46,37 @@ const (
 	kindPostgres = "PostgreSQL"
 )
 
+// A maker makes an empty database of a name, and returns its address.
+type maker func(name string) (string, error)
+
 // onDatabases fills databases of both kinds, one after the other.
 func (b *bench) onDatabases(ctx context.Context, measure func(databases) error) error {
-	file := func(name string) (string, error) { return filepath.Join(b.folder, name+".sqlite"), nil }
-	pair, err := b.fill(ctx, kindSQLite, file)
+	pair, err := b.fill(ctx, kindSQLite, b.makeSQLite)
 	if err == nil {
 		err = measure(pair)
 	}
 	if err != nil {
 		return err
 	}
-	return b.onPostgres(ctx, measure)
+	return b.onPostgres(ctx, func(create maker) error {
+		pair, err := b.fill(ctx, kindPostgres, create)
+		if err != nil {
+			return err
+		}
+		if err := analyse(ctx, pair.large.url); err != nil {
+			return err
+		}
+		return measure(pair)
+	})
+}
+
+func (b *bench) makeSQLite(name string) (string, error) {
+	return filepath.Join(b.folder, name+".sqlite"), nil
 }
 
 // onPostgres starts a server of its own: that of the tests keeps nothing when
 // the machine stops, and would look faster than any that is relied upon.
-func (b *bench) onPostgres(ctx context.Context, measure func(databases) error) (err error) {
+func (b *bench) onPostgres(ctx context.Context, measure func(maker) error) (err error) {
 	b.report.doing("starting PostgreSQL")
 	server, err := storetest.StartServer(ctx,
 		"fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on",
@@ -70,16 +85,7 @@ func (b *bench) onPostgres(ctx context.Context, measure func(databases) error) (
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	pair, err := b.fill(ctx, kindPostgres, func(name string) (string, error) {
-		return createPostgres(ctx, server.URL, "vidan_"+name)
-	})
-	if err != nil {
-		return err
-	}
-	if err := analyse(ctx, pair.large.url); err != nil {
-		return err
-	}
-	return measure(pair)
+	return measure(func(name string) (string, error) { return createPostgres(ctx, server.URL, "vidan_"+name) })
 }
 
 func createPostgres(ctx context.Context, server, name string) (string, error) {
@@ -108,7 +114,7 @@ func execute(ctx context.Context, address, query string) error {
 	return errors.Join(err, conn.Close(ctx))
 }
 
-func (b *bench) fill(ctx context.Context, kind string, create func(name string) (string, error)) (databases, error) {
+func (b *bench) fill(ctx context.Context, kind string, create maker) (databases, error) {
 	pair := databases{kind: kind}
 	for _, d := range []struct {
 		name  string

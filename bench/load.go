@@ -109,7 +109,7 @@ func (l load) percentile(part float64) time.Duration {
 
 // saturate asks over some connections, each again as soon as it is answered,
 // for a time or until the count is reached; a count of zero has no end.
-func saturate(ctx context.Context, t target, connections int, d time.Duration, count int) (load, error) {
+func saturate(ctx context.Context, t target, d time.Duration, count int) (load, error) {
 	start := time.Now()
 	return inParallel(ctx, t, connections, func(c *caller, worker int) (took []time.Duration, err error) {
 		for n := worker; time.Since(start) < d && (count == 0 || n < count); n += connections {

@@ -85,7 +85,7 @@ func (b *bench) steady(ctx context.Context, group, aim string, small, large targ
 		among  string
 		target target
 	}{{"1 unit", small}, {fmt.Sprintf("%d units", b.units), large}} {
-		if _, err := saturate(ctx, t.target, connections, b.round, 0); err != nil { // to warm up
+		if _, err := saturate(ctx, t.target, b.round, 0); err != nil { // to warm up
 			return err
 		}
 		l, err := steadily(ctx, t.target, rate, b.pace)
@@ -115,7 +115,7 @@ func (b *bench) saturated(ctx context.Context, group string, small, large target
 	rates := make([][]float64, len(everybody))
 	for range b.rounds {
 		for i, t := range everybody {
-			l, err := saturate(ctx, t, connections, b.round, 0)
+			l, err := saturate(ctx, t, b.round, 0)
 			if err != nil {
 				return err
 			}

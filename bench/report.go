@@ -33,6 +33,7 @@ func (r *report) doing(what string, args ...any) {
 
 func (r *report) add(group, name string, value float64, unit, aim string) {
 	r.figures = append(r.figures, figure{group, name, value, unit, aim})
+	r.doing("%s, %s: %s %s", group, name, readable(value), unit) // a long run may be broken off
 }
 
 func (r *report) addTime(group, name string, d time.Duration, aim string) {

@@ -53,7 +53,7 @@ func (b *bench) remaining(ctx context.Context, group string, d database) (err er
 	if err := b.tellMemory(s, group, "memory after the first visit", "VmRSS"); err != nil {
 		return err
 	}
-	if _, err := saturate(ctx, d.target(s, yearPage).compressed(), connections, time.Minute, b.requests); err != nil {
+	if _, err := saturate(ctx, d.target(s, yearPage).compressed(), time.Minute, b.requests); err != nil {
 		return err
 	}
 	if err := b.tellMemory(s, group, fmt.Sprintf("memory after %d requests", b.requests), "VmRSS"); err != nil {

@@ -38,8 +38,8 @@ func components(t *testing.T) string {
 	sent := func(http.ResponseWriter, *http.Request) error { return web.Invalid("Tệp này chỉ có ảnh.") }
 	handler, err := web.New(web.Config{
 		Routes: append(web.Routes(false),
-			web.Route{Method: "GET", Path: "/components", Action: "components.show", Audience: web.Public, Handler: show},
-			web.Route{Method: "POST", Path: "/components", Action: "components.send", Audience: web.Public, Handler: sent},
+			web.NewRoute("GET", "/components", "components.show", web.Public, show),
+			web.NewRoute("POST", "/components", "components.send", web.Public, sent),
 		),
 		Clock: clock.System{},
 		Log:   slog.New(slog.DiscardHandler),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 )
 
 const (
@@ -36,12 +38,37 @@ type demo struct {
 	officer         account.Visit
 }
 
+// demoFolder is the demo before anybody has opened it.
+var demoFolder storetest.Folder
+
 func openDemo(t *testing.T) *demo {
 	t.Helper()
+	return openDemoAs(t, app.Config{})
+}
+
+// openDemoAs opens the demo with some configuration of its own. It is at the
+// name localhost, to which passkeys can belong: they belong to no number.
+func openDemoAs(t *testing.T, config app.Config) *demo {
+	t.Helper()
 	folder := t.TempDir()
-	a, err := app.OpenDemo(t.Context(), app.Config{
-		Data: folder, Clock: clock.On(clock.NewDate(2024, time.March, 12)), Log: slog.New(slog.DiscardHandler), Demo: true,
+	server := httptest.NewUnstartedServer(nil)
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://localhost:" + port
+	config.Data, config.BaseURL, config.Demo = folder, address, true
+	config.Clock, config.Log = clock.On(clock.NewDate(2024, time.March, 12)), slog.New(slog.DiscardHandler)
+	demoFolder.Copy(t, folder, func(dir string) error {
+		made := config
+		made.Data = dir
+		a, err := app.OpenDemo(context.Background(), made)
+		if err != nil {
+			return err
+		}
+		return a.Close()
 	})
+	a, err := app.OpenDemo(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +76,8 @@ func openDemo(t *testing.T) *demo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler)
+	server.Config.Handler = handler
+	server.Start()
 	t.Cleanup(func() {
 		server.Close()
 		if err := a.Close(); err != nil {
@@ -60,7 +88,7 @@ func openDemo(t *testing.T) *demo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &demo{App: a, address: server.URL, sample: filepath.Join(folder, "ke-hoach-cchc-2024.docx"), officer: officer}
+	return &demo{App: a, address: address, sample: filepath.Join(folder, "ke-hoach-cchc-2024.docx"), officer: officer}
 }
 
 // signedIn opens a browser in which somebody has signed in and sees the year.
@@ -74,13 +102,19 @@ func (d *demo) signedIn(t *testing.T, login string, width int) context.Context {
 
 func (d *demo) signIn(t *testing.T, ctx context.Context, login string, width int) {
 	t.Helper()
-	e2e.Open(t, ctx, d.address+"/", width)
-	e2e.Do(t, ctx, chromedp.SendKeys(chromedp.CSS("#login"), login), chromedp.SendKeys(chromedp.CSS("#password"), demoPassword))
-	e2e.Click(t, ctx, ".sign-in .btn-primary")
+	d.password(t, ctx, login, width)
 	if got := e2e.Address(t, ctx); got != home+"/desk" {
 		t.Fatalf("signing in leads to %s, want %s", got, home+"/desk")
 	}
 	d.open(t, ctx, home, width)
+}
+
+// password signs in as far as the password leads.
+func (d *demo) password(t *testing.T, ctx context.Context, login string, width int) {
+	t.Helper()
+	e2e.Open(t, ctx, d.address+"/", width)
+	e2e.Do(t, ctx, chromedp.SendKeys(chromedp.CSS("#login"), login), chromedp.SendKeys(chromedp.CSS("#password"), demoPassword))
+	e2e.Click(t, ctx, ".sign-in .btn-primary")
 }
 
 // open shows a page of the demo.

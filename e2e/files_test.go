@@ -41,7 +41,7 @@ func openCabinet(t *testing.T) *cabinet {
 	t.Helper()
 	c := &cabinet{files: map[string]web.File{}}
 	route := func(path string, handler web.Handler) web.Route {
-		return web.Route{Method: http.MethodGet, Path: path, Action: "test", Audience: web.Public, Handler: handler}
+		return web.NewRoute(http.MethodGet, path, "test", web.Public, handler)
 	}
 	handler, err := web.New(web.Config{
 		Clock: clock.System{}, Log: slog.New(slog.DiscardHandler),

@@ -9,6 +9,7 @@ import (
 	"github.com/vidan-vn/vidan/e2e"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/front/webhook"
 )
 
 // shownPage is a page as people see it, with its heading in both languages.
@@ -83,8 +84,14 @@ func (d *demo) pages(t *testing.T) []shownPage {
 		{"nudges", home + "/nudges", "Sổ đôn đốc", "Register of nudges"},
 		{"watching", home + "/watching", "Việc tôi theo dõi", "What I watch"},
 		{"handovers", home + "/handovers", "Biên bản bàn giao", "Hand-over records"},
+		{"tokens", home + "/tokens", "Mã truy cập", "Access tokens"},
+		{"webhooks", home + "/webhooks", "Gửi tin cho hệ thống khác", "Events for other systems"},
+		{"webhook", home + "/webhooks/" + d.endpoint(t), "Điểm nhận tin", "Endpoint"},
+		{"trail", home + "/trail", "Nhật ký", "Trail"},
+		{"trail-of-one", home + "/trail?room=plan&object=task/" + d.task(t, "III.6").ID, "Nhật ký", "Trail"},
 		{"people", home + "/people", "Người trong đơn vị", "People of the unit"},
 		{"account", "/account", "Nguyễn Thị Ngân", "Nguyễn Thị Ngân"},
+		{"security", "/account/security", "Đăng nhập và bảo mật", "Signing in and security"},
 		{"not-found", home + "/nowhere", "Không tìm thấy trang này", "Page not found"},
 	}
 }
@@ -123,4 +130,22 @@ func (d *demo) look(t *testing.T, ctx context.Context, page shownPage, locale st
 	e2e.Unroll(t, ctx, width)
 	e2e.Axe(t, ctx)
 	e2e.Screenshot(t, ctx, page.name+"-"+locale, width)
+}
+
+// endpoint is the id of an address to which events are sent, with one that
+// waits.
+func (d *demo) endpoint(t *testing.T) string {
+	t.Helper()
+	v, err := d.SystemVisit(t.Context(), "anh-son")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := d.Webhooks.Create(t.Context(), v, webhook.NewEndpoint{URL: "https://tinh.example.vn/tin", Topics: webhook.Topics})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Webhooks.Try(t.Context(), v, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	return e.ID
 }

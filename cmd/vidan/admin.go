@@ -57,7 +57,10 @@ func (c unitAddCommand) Run(ctx context.Context, std streams) error {
 }
 
 type userCommands struct {
-	Add userAddCommand `cmd:"" help:"Make a user, or take one into a unit."`
+	Add          userAddCommand          `cmd:"" help:"Make a user, or take one into a unit."`
+	Sessions     userSessionsCommand     `cmd:"" help:"List where a user is signed in, or sign them out everywhere."`
+	ResetFactors userResetFactorsCommand `cmd:"" help:"Take the second factors of a user away who has lost them."`
+	Link         userLinkCommand         `cmd:"" help:"Let a user sign in by an identity of the provider of identities."`
 }
 
 type userAddCommand struct {
@@ -66,7 +69,7 @@ type userAddCommand struct {
 	Name          string `help:"The person's name; needed for a new user."`
 	Email         string `help:"Where their reminders go, for a new user."`
 	Unit          string `help:"The code of the unit that they belong to."`
-	Role          string `default:"officer" enum:"administrator,leader,officer,reader" help:"administrator, leader, officer or reader."`
+	Role          string `default:"officer" enum:"administrator,leader,office_head,officer,accountant,clerk,reader,auditor" help:"administrator, leader, office_head, officer, accountant, clerk, reader or auditor."`
 	Post          string `help:"The name of their post in the unit, as it is written there."`
 	System        bool   `help:"They look after the whole installation."`
 	PasswordStdin bool   `help:"Read the password from standard input; otherwise one is made and printed."`

@@ -100,3 +100,17 @@ func TestGenerate(t *testing.T) {
 		h.run(t, "plan", "export", "--unit", "xa-5-0001", "--year", "1999", "--format", "json", "-o", "-").expect(t, exitUsage)
 	})
 }
+
+func TestGenerateRegisters(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h house) {
+		for _, wrong := range [][]string{{"--records", "5"}, {"--kind", "feedback"}, {"--records", "5", "--kind", "no-such"}, {"--registers", "-1"}} {
+			h.run(t, append([]string{"generate", "--units", "1"}, wrong...)...).expect(t, exitUsage)
+		}
+		h.run(t, "generate", "--units", "2", "--tasks", "3", "--seed", "6", "--records", "61", "--kind", "feedback", "--registers", "230").
+			expect(t, exitDone, "2 units, ", " 521 entries")
+		// Something of every register is counted.
+		h.run(t, "figure", "show", "--all", "--unit", "xa-6-0002", "--from", "2020-01-01", "--to", "2029-12-31", "--json").
+			expect(t, exitDone, `"name": "feedback_received"`)
+		h.run(t, "audit", "verify").expect(t, exitDone)
+	})
+}

@@ -21,7 +21,7 @@ func (c demoCommand) Run(ctx context.Context, std streams) error {
 	if config.Clock, err = clockFrom(c.Today); err != nil {
 		return err
 	}
-	return c.serve(ctx, config, app.OpenDemo, func(_ *app.App, base string) error {
+	return c.serve(ctx, outsideFlags{}, config, app.OpenDemo, func(_ *app.App, base string) error {
 		_, err := fmt.Fprintf(std.out, "Vidan: %s\n\n%s\nCtrl+C để dừng / to stop\n", base, app.DemoAccounts())
 		return err
 	})

@@ -30,19 +30,30 @@ const (
 
 // commands is the grammar of the command line.
 type commands struct {
-	Demo     demoCommand      `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
-	Serve    serveCommand     `cmd:"" help:"Serve Vidan to browsers."`
-	Migrate  migrateCommand   `cmd:"" help:"Bring the database to this program's version."`
-	User     userCommands     `cmd:"" help:"People who sign in."`
-	Unit     unitCommands     `cmd:"" help:"Units: communes, towns, provinces."`
-	Calendar calendarCommands `cmd:"" help:"Working days: days off, worked weekends."`
-	Remind   remindCommand    `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
-	Plan     planCommands     `cmd:"" help:"Plans: read, import, export."`
-	Task     taskCommands     `cmd:"" help:"What is due: show, list, assign, postpone, hand in, accept, return, rhythm."`
-	Money    moneyCommand     `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
-	Evidence evidenceCommands `cmd:"" help:"What proves that tasks are done: add, list."`
-	Routes   routesCommand    `cmd:"" help:"List every address with its action and audience."`
-	Generate generateCommand  `cmd:"" help:"Fill the database with invented units and years, for measuring."`
+	Demo        demoCommand        `cmd:"" help:"Run the demo: a commune's year 2024 in a folder of its own."`
+	Serve       serveCommand       `cmd:"" help:"Serve Vidan to browsers."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's version."`
+	Backup      backupCommand      `cmd:"" help:"Write all that is kept into one file, while people work."`
+	Restore     restoreCommand     `cmd:"" help:"Read a backup into an empty place, of the same kind of database or the other."`
+	Audit       auditCommands      `cmd:"" help:"The trail of who did what: list it, look whether it is whole, seal it."`
+	Verify      verifyCommand      `cmd:"" help:"Look whether the database, every file and the trail are as they were kept."`
+	User        userCommands       `cmd:"" help:"People who sign in."`
+	Unit        unitCommands       `cmd:"" help:"Units: communes, towns, provinces."`
+	Token       tokenCommands      `cmd:"" help:"Tokens of the API: add, list, end."`
+	Calendar    calendarCommands   `cmd:"" help:"Working days: days off, worked weekends."`
+	Remind      remindCommand      `cmd:"" help:"Remind people of what is due, as each working morning does by itself."`
+	Plan        planCommands       `cmd:"" help:"Plans: read, import, export."`
+	Task        taskCommands       `cmd:"" help:"What is due: show, list, assign, postpone, hand in, accept, return, rhythm."`
+	Money       moneyCommand       `cmd:"" help:"A unit's money of a year by field: budget, planned, checked, approved, spent, left."`
+	Kind        kindCommands       `cmd:"" help:"Kinds of registers: list them with their fields."`
+	Record      recordCommands     `cmd:"" help:"Registers: bring spreadsheets in, write them out."`
+	Figure      figureCommands     `cmd:"" help:"Figures: list what can be counted, show what it comes to and what it counts."`
+	Evidence    evidenceCommands   `cmd:"" help:"What proves that tasks are done: add, list."`
+	Webhook     webhookCommands    `cmd:"" help:"Addresses of other systems that are told of plans and occurrences."`
+	Routes      routesCommand      `cmd:"" help:"List every address with its action and audience."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is ready."`
+	OpenAPI     openapiCommand     `cmd:"" name:"openapi" help:"Print the description of the API (OpenAPI 3.1)."`
+	Generate    generateCommand    `cmd:"" help:"Fill the database with invented units and years, for measuring."`
 }
 
 // streams are where a command reads and writes, so that a test can watch.
@@ -85,6 +96,9 @@ func runParsed(parser *kong.Kong, args []string, std streams) (code int) {
 			code = int(early)
 		}
 	}()
+	if err := checkArgs(args); err != nil {
+		return complain(std, err, exitUsage)
+	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		return complain(std, fmt.Errorf("%w (see vidan --help)", err), exitUsage)

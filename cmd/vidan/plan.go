@@ -13,6 +13,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -153,6 +154,9 @@ func (c planImportCommand) adopt(ctx context.Context, std streams, a *app.App, v
 	var tooLarge *blob.TooLargeError
 	if errors.As(err, &tooLarge) {
 		return importResult{}, inputError{name, office.ErrTooLarge}
+	}
+	if problem, ok := intake.Explain(ctx, err); ok {
+		return importResult{}, inputError{name, unreadableError{problem}}
 	}
 	if err != nil {
 		return importResult{}, err

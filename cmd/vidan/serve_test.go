@@ -40,7 +40,8 @@ func TestRoutes(t *testing.T) {
 			t.Errorf("the route %s %s is there twice", r.Method, r.Path)
 		}
 		seen[r.Method+" "+r.Path] = true
-		if below := strings.HasPrefix(r.Path, "/u/{unit}"); below != (r.Audience == "members") {
+		below := strings.HasPrefix(r.Path, "/u/{unit}") || strings.HasPrefix(r.Path, "/api/v1/units/{unit}")
+		if below != (r.Audience == "members") {
 			t.Errorf("the route %s %s is for %s", r.Method, r.Path, r.Audience)
 		}
 	}
@@ -161,7 +162,7 @@ func TestEnvironment(t *testing.T) {
 	if kept, err := filepath.Glob(files + "/??/*"); err != nil || len(kept) != 1 {
 		t.Errorf("the folder of files holds %v, %v", kept, err)
 	}
-	if inside, err := os.ReadDir(filepath.Join(dir, "data")); err != nil || len(inside) != 0 {
+	if inside, err := os.ReadDir(filepath.Join(dir, "data")); err != nil || len(inside) != 1 || inside[0].Name() != "secret.key" {
 		t.Errorf("the folder of data holds %v, %v", inside, err)
 	}
 	calendar := vidan(t, "plan", "export", "--unit", "anh-son", "--year", "2024", "--format", "ics", "-o", "-")

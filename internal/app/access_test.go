@@ -1,21 +1,24 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/figure"
+	"github.com/vidan-vn/vidan/internal/domain/form"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/record"
+	"github.com/vidan-vn/vidan/internal/front/webhook"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 )
@@ -25,6 +28,9 @@ type desk struct {
 	*visitors
 
 	handler http.Handler
+	// asking is the id of the member for whom addresses are filled; it may be
+	// empty.
+	asking string
 }
 
 func newDesk(tb testing.TB, c Config) *desk {
@@ -32,12 +38,17 @@ func newDesk(tb testing.TB, c Config) *desk {
 	v := newVisitors(tb, c)
 	handler, err := v.Handler()
 	must(tb, err)
-	return &desk{v, handler}
+	return &desk{visitors: v, handler: handler}
 }
 
-// send asks for something as one of the visitors; "" has not signed in.
+// send asks for something as one of the visitors, who shows a token to the API
+// and a session's cookie elsewhere; "" has not signed in.
 func (d *desk) send(login string, r *http.Request) *httptest.ResponseRecorder {
-	if login != "" {
+	switch {
+	case login == "":
+	case web.IsAPI(r.URL.Path):
+		r.Header.Set("Authorization", "Bearer "+d.apiToken(login))
+	default:
 		r.AddCookie(&http.Cookie{Name: "vidan", Value: d.token(login)})
 	}
 	w := httptest.NewRecorder()
@@ -86,37 +97,108 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 	task := dated(tb, tasks)
 	piece := d.piece(tb, tasks)
 	approved := d.approvedEstimate(tb)
-	comment, record := d.someTalk(tb, task), d.someHandOver(tb)
+	comment, handed := d.someTalk(tb, task), d.someHandOver(tb)
+	entry, sheet := d.anEntry(tb), d.aSheet(tb)
+	file := d.anEntryFile(tb, entry)
+	targets, err := d.Plans.Targets(tb.Context(), d.program(tb), 2024, "")
+	must(tb, err)
+	target := targets[0]
 	return func(path, unit string) string {
-		err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
-		if err != nil && !errors.Is(err, store.ErrExists) { // the request before may have removed them
-			tb.Fatal(err)
+		if strings.Contains(path, "{user}") {
+			d.spareMember(tb) // the request before may have removed them
 		}
 		if strings.Contains(path, "/imports/") {
 			path = strings.ReplaceAll(path, "{task}", "0")
 		}
-		return strings.NewReplacer(
+		of := entry
+		var endpoint, delivery, assignment, token, view, outside string // what is made only when it is asked for
+		switch {
+		case strings.Contains(path, "{outside}"):
+			outside = d.anOutsideFigure(tb)
+		case strings.Contains(path, "{endpoint}"):
+			endpoint, delivery = d.anEndpoint(tb)
+		case strings.Contains(path, "{assignment}"):
+			assignment = d.anAssignment(tb).ID
+		case strings.Contains(path, "{view}"):
+			view = d.aView(tb)
+		case strings.HasSuffix(path, "{file}/remove"):
+			file = d.anEntryFile(tb, entry)
+		case strings.HasSuffix(path, "{entry}/strike"):
+			of = d.anEntry(tb) // the others are asked for later
+		case strings.Contains(path, "{token}"):
+			token = d.aToken(tb)
+		}
+		filled := strings.NewReplacer(
 			"{unit}", unit, "{year}", "2024", "{month}", "3", "{task}", task.ID, "{plan}", p.ID, "{format}", "json",
-			"{occurrence}", task.Occurrences[0].ID, "{assignment}", d.anAssignment(tb).ID, "{import}", imp.ID, "{section}", "0",
+			"{occurrence}", task.Occurrences[0].ID, "{assignment}", assignment, "{import}", imp.ID, "{section}", "0",
 			"{evidence}", piece.ID,
 			"{doubt}", "0", "{correction}", "0", "{offer}", "0", "{user}", d.spare.ID,
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
-			"{comment}", comment, "{handover}", record,
+			"{comment}", comment, "{handover}", handed, "{endpoint}", endpoint, "{delivery}", delivery,
+			"{figure}", "legal_review_rate", "{outside}", outside, "{target}", target.ID, "{token}", token, "{bulk}", "none", "{kind}", of.Kind, "{entry}", of.ID, "{move}", "review", "{view}", view, "{field}", "none",
+			"{file}", file, "{sheet}", sheet, "{factor}", "none", "{session}", "none", "{$}", "",
 		).Replace(path)
+		if strings.Contains(filled, "{") {
+			tb.Fatalf("the test does not know how to fill %s", filled)
+		}
+		return filled
 	}
 }
 
-// anAssignment is one that the demo's unit has not answered.
+// anEntry is one of a register.
+func (d *desk) anEntry(tb testing.TB) record.Record {
+	tb.Helper()
+	r, err := d.Records.Make(tb.Context(), d.program(tb), "legal_review", record.NewRecord{ID: store.NewID(), Values: form.Values{
+		"symbol": form.TextValue("12/2019/QĐ-UBND"), "planned_on": form.TextValue("2024-01-05"),
+	}})
+	must(tb, err)
+	return r
+}
+
+// aView is a saved view of the register of legal texts, of whoever asks.
+func (d *desk) aView(tb testing.TB) string {
+	tb.Helper()
+	v, id := d.program(tb), store.NewID()
+	v.User.ID = d.asking
+	must(tb, d.Records.SaveView(tb.Context(), v, "legal_review", record.SavedView{ID: id, Name: "Chờ xử lý", Query: "state=to_handle"}))
+	return id
+}
+
+// anEntryFile is a file of an entry.
+func (d *desk) anEntryFile(tb testing.TB, entry record.Record) string {
+	tb.Helper()
+	f, err := d.Records.AddFile(tb.Context(), d.program(tb), entry.Kind, entry.ID, "papers", "Phiếu.txt", strings.NewReader("Phiếu rà soát"))
+	must(tb, err)
+	return f.ID
+}
+
+// aSheet is a spreadsheet on its way into the register of legal texts.
+func (d *desk) aSheet(tb testing.TB) string {
+	tb.Helper()
+	content := "Số ký hiệu,Ngày kế hoạch\n1/QĐ-UBND,5/1/2024\n"
+	i, err := d.Records.TakeFile(tb.Context(), d.program(tb), "legal_review", store.NewID(), "so.csv", strings.NewReader(content))
+	must(tb, err)
+	return i.ID
+}
+
+// spareMember makes the spare user a member, unless they are one.
+func (d *desk) spareMember(tb testing.TB) {
+	tb.Helper()
+	err := d.Accounts.AddMember(tb.Context(), d.program(tb), account.NewMember{UserID: d.spare.ID, Role: account.Reader})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		tb.Fatal(err)
+	}
+}
+
+// anAssignment is one that the demo's unit has not answered, as long as there is
+// one.
 func (d *desk) anAssignment(tb testing.TB) plan.Assignment {
 	tb.Helper()
 	all, err := d.Plans.Assignments(tb.Context(), d.program(tb))
 	must(tb, err)
 	i := slices.IndexFunc(all, func(as plan.Assignment) bool { return as.State == plan.Unanswered })
-	if i < 0 {
-		tb.Fatal("nothing waits for an answer")
-	}
-	return all[i]
+	return all[max(i, 0)]
 }
 
 // piece is the first file that proves something.
@@ -159,15 +241,73 @@ func (d *desk) someHandOver(tb testing.TB) string {
 	tb.Helper()
 	v := d.program(tb)
 	_, tasks := d.thePlan(tb)
-	err := d.Accounts.AddMember(tb.Context(), v, account.NewMember{UserID: d.spare.ID, Role: account.Reader})
-	if err != nil && !errors.Is(err, store.ErrExists) {
-		tb.Fatal(err)
-	}
+	d.spareMember(tb)
 	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, dated(tb, tasks).LeadPostID))
 	must(tb, d.Accounts.SetPost(tb.Context(), v, d.spare.ID, ""))
 	records, err := d.HandOver.List(tb.Context(), v)
 	must(tb, err)
 	return records[0].ID
+}
+
+// anEndpoint is the id of an address to which events are sent, and of a
+// message that was sent there.
+func (d *desk) anEndpoint(tb testing.TB) (endpoint, delivery string) {
+	tb.Helper()
+	ctx, v := tb.Context(), d.program(tb)
+	all, err := d.Webhooks.Endpoints(ctx, v)
+	must(tb, err)
+	if len(all) == 0 {
+		e, _, err := d.Webhooks.Create(ctx, v, webhook.NewEndpoint{URL: "https://tinh.example.vn/tin", Topics: webhook.Topics})
+		must(tb, err)
+		all = append(all, e)
+	}
+	sent, err := d.Webhooks.Deliveries(ctx, v, all[0].ID, "", 1)
+	must(tb, err)
+	if len(sent) > 0 {
+		return all[0].ID, sent[0].ID
+	}
+	delivery, err = d.Webhooks.Try(ctx, v, all[0].ID)
+	must(tb, err)
+	return all[0].ID, delivery
+}
+
+// anOutsideFigure is the id of a figure from outside that waits for its second
+// person.
+func (d *desk) anOutsideFigure(tb testing.TB) string {
+	tb.Helper()
+	ctx, v := tb.Context(), d.program(tb)
+	waiting, err := d.Figures.Outsides(ctx, v, "", figure.Waiting)
+	must(tb, err)
+	if len(waiting) > 0 {
+		return waiting[0].ID
+	}
+	all, err := d.Figures.Outsides(ctx, v, "", "")
+	must(tb, err)
+	file, err := d.Figures.TakeFile(ctx, v, "legal_texts_handled", "so-lieu.txt", strings.NewReader("12 văn bản"))
+	must(tb, err)
+	day := clock.NewDate(2024, 1, 1).AddDays(len(all))
+	made, err := d.Figures.Enter(ctx, v, store.NewID(), figure.NewOutside{
+		Figure: "legal_texts_handled", Period: figure.Period{From: day, To: day}, Top: 12, File: file,
+	})
+	must(tb, err)
+	return made.ID
+}
+
+// aToken is the id of a token of the API that opens something still: that of
+// whoever asks, or of the spare user.
+func (d *desk) aToken(tb testing.TB) string {
+	tb.Helper()
+	v, owner := d.program(tb), cmp.Or(d.asking, d.spare.ID)
+	tokens, err := d.Accounts.Tokens(tb.Context(), v)
+	must(tb, err)
+	for _, t := range tokens {
+		if t.UserID == owner && t.EndedAt.IsZero() {
+			return t.ID
+		}
+	}
+	made, _, err := d.Accounts.MakeTokenFor(tb.Context(), v, owner, account.NewToken{Name: "Báo cáo", Scopes: []account.Scope{"read"}})
+	must(tb, err)
+	return made.ID
 }
 
 // dated is the first task with an occurrence.
@@ -180,106 +320,34 @@ func dated(tb testing.TB, tasks []plan.Task) plan.Task {
 	return tasks[i]
 }
 
-func (d *desk) unitRoutes() []web.Route {
-	var routes []web.Route
-	for _, r := range d.Routes() {
-		if r.Audience == web.Members {
-			routes = append(routes, r)
+// ask sends an empty form or body to a route, or asks for its page.
+func (d *desk) ask(login string, route web.Route, path string) *httptest.ResponseRecorder {
+	if web.IsAPI(path) {
+		r := httptest.NewRequest(route.Method(), path, nil)
+		if route.Method() != http.MethodGet {
+			r = httptest.NewRequest(route.Method(), path, strings.NewReader("{}"))
+			r.Header.Set("Content-Type", "application/json")
 		}
+		return d.send(login, r)
 	}
-	return routes
-}
-
-// Every route of a unit answers each kind of visitor as its action and the
-// roles say.
-func TestEveryRouteKeepsToItsAction(t *testing.T) {
-	roles, err := account.StandardRoles(rights()...)
-	must(t, err)
-	eachConfig(t, func(t *testing.T, c Config) {
-		d := newDesk(t, c)
-		for _, visitor := range []struct {
-			login string
-			role  account.Role
-		}{
-			{"xem", account.Reader}, {"root", "system"}, {"tuan", account.Officer}, {"binh", account.Accountant}, {"chutich", account.Leader}, {"ngan", account.Administrator},
-		} {
-			fill := d.fill(t)
-			for _, route := range d.unitRoutes() {
-				path := fill(route.Path, demoUnit)
-				if strings.Contains(path, "{") {
-					t.Fatalf("the test does not know how to fill %s", path)
-				}
-				w := d.ask(visitor.login, route.Method, path)
-				held := roles.Can(visitor.role, route.Action)
-				if !held && w.Code != http.StatusForbidden {
-					t.Errorf("%s is no %s's, and answered %d", route, visitor.role, w.Code)
-				}
-				if held && !welcome(w) {
-					t.Errorf("%s is a %s's, and answered %d to %s", route, visitor.role, w.Code, w.Header().Get("Location"))
-				}
-			}
-		}
-	})
-}
-
-// welcome tells whether an answer is one for who may do something, though the
-// form that was sent may be wanting.
-func welcome(w *httptest.ResponseRecorder) bool {
-	switch w.Code {
-	case http.StatusOK, http.StatusConflict, http.StatusUnprocessableEntity:
-		return true
-	case http.StatusSeeOther:
-		return !strings.HasPrefix(w.Header().Get("Location"), web.SignInPath)
-	}
-	return false
-}
-
-// ask sends an empty form to a route, or asks for its page.
-func (d *desk) ask(login, method, path string) *httptest.ResponseRecorder {
-	if method == http.MethodPost {
+	if route.Method() == http.MethodPost {
 		return d.post(login, path)
 	}
 	return d.get(login, path)
 }
 
-var requestID = regexp.MustCompile(`[A-Z0-9]{8}-[A-Z0-9]+`)
-
-// A stranger learns nothing of a unit: all is as for a unit that is not there.
-func TestStrangersMeetAUnitThatIsNotThere(t *testing.T) {
-	eachConfig(t, func(t *testing.T, c Config) {
-		d := newDesk(t, c)
-		fill := d.fill(t)
-		for _, route := range d.unitRoutes() {
-			real, none := d.ask("la", route.Method, fill(route.Path, demoUnit)), d.ask("la", route.Method, fill(route.Path, "khong-co"))
-			if real.Code != http.StatusNotFound || none.Code != http.StatusNotFound {
-				t.Errorf("%s answers a stranger %d, and of no unit %d", route, real.Code, none.Code)
-				continue
-			}
-			shown := func(w *httptest.ResponseRecorder, unit string) string {
-				return requestID.ReplaceAllString(strings.ReplaceAll(w.Body.String(), unit, "(unit)"), "(request)")
-			}
-			if diff := cmp.Diff(shown(none, "khong-co"), shown(real, demoUnit)); diff != "" {
-				t.Errorf("%s tells a stranger that the unit is there:\n%s", route, diff)
-			}
-			if unknown := d.ask("ngan", route.Method, fill(route.Path, "khong-co")); unknown.Code != http.StatusNotFound {
-				t.Errorf("%s of no unit answers a member of another %d", route, unknown.Code)
-			}
-		}
-	})
-}
-
 func TestWhoHasNotSignedInIsSentToSignIn(t *testing.T) {
 	d := newDesk(t, demoConfig(t, ""))
 	fill := d.fill(t)
-	d.tokens["ended"] = "a token that nobody was given"
+	d.tokens["ended"], d.apiTokens["ended"] = "a token that nobody was given", "vdn_a-token-that-nobody-was-given"
 	for _, login := range []string{"", "ended"} {
 		for _, route := range d.Routes() {
-			if route.Audience == web.Public {
+			if route.Audience() == web.Public {
 				continue
 			}
-			path := strings.TrimSuffix(fill(route.Path, demoUnit), "{$}")
-			w := d.ask(login, route.Method, path)
-			if route.Method == http.MethodPost {
+			path := fill(route.Path(), demoUnit)
+			w := d.ask(login, route, path)
+			if route.Method() != http.MethodGet || web.IsAPI(path) {
 				if w.Code != http.StatusUnauthorized {
 					t.Errorf("%s is answered %d", route, w.Code)
 				}
@@ -300,11 +368,11 @@ func TestOtherSitesPostNothing(t *testing.T) {
 	d := newDesk(t, demoConfig(t, ""))
 	fill := d.fill(t)
 	for _, route := range d.Routes() {
-		if route.Method != http.MethodPost {
+		if route.Method() != http.MethodPost || web.IsAPI(route.Path()) { // the API takes no cookie
 			continue
 		}
 		for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
-			r := formRequest(fill(route.Path, demoUnit))
+			r := formRequest(fill(route.Path(), demoUnit))
 			r.Header.Set(name, value)
 			if w := d.send("ngan", r); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "trang khác") {
 				t.Errorf("%s with %s: %s is answered %d", route, name, value, w.Code)
@@ -339,12 +407,12 @@ func TestEveryAnswerIsSafe(t *testing.T) {
 		}
 	}
 	for _, route := range d.Routes() {
-		path := strings.TrimSuffix(fill(route.Path, demoUnit), "{$}")
+		path := fill(route.Path(), demoUnit)
 		for _, login := range []string{"", "xem", "ngan"} {
-			if route.Path == "/sign-out" && login != "" {
+			if route.Path() == "/sign-out" && login != "" {
 				continue
 			}
-			check(route.String()+" for "+login, d.ask(login, route.Method, path))
+			check(route.String()+" for "+login, d.ask(login, route, path))
 		}
 	}
 	check("no such page", d.get("ngan", "/no-such"))

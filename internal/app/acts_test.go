@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/platform/clamav/clamavtest"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -121,6 +122,19 @@ func TestUploadsThatAreWanting(t *testing.T) {
 	must(t, err)
 	if len(imports) != 1 {
 		t.Errorf("%d imports are open, want the empty file's", len(imports))
+	}
+}
+
+func TestAPlanWithAVirusIsNotRead(t *testing.T) {
+	c := demoConfig(t, "")
+	c.Clamd = clamavtest.Start(t).TCP
+	d := newDesk(t, c)
+	w := d.send("tuan", uploadRequest(t, "ke-hoach.txt", []byte(clamavtest.Virus), "year", "2024", "kind", "reform"))
+	expectAnswer(t, "a virus as a plan", w, http.StatusUnprocessableEntity, "Tệp có vi-rút")
+	imports, err := d.Plans.OpenImports(t.Context(), d.program(t))
+	must(t, err)
+	if len(imports) != 0 {
+		t.Errorf("%d imports were begun of it", len(imports))
 	}
 }
 

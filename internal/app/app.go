@@ -12,12 +12,16 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/figure"
 	"github.com/vidan-vn/vidan/internal/domain/handover"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/record"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/front/notice"
 	"github.com/vidan-vn/vidan/internal/front/overview"
+	"github.com/vidan-vn/vidan/internal/front/trail"
+	"github.com/vidan-vn/vidan/internal/front/webhook"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clamav"
@@ -27,6 +31,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/jobs"
 	"github.com/vidan-vn/vidan/internal/platform/mail"
 	"github.com/vidan-vn/vidan/internal/platform/store"
+	"github.com/vidan-vn/vidan/internal/platform/vault"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 )
 
@@ -35,16 +40,23 @@ type App struct {
 	config    Config
 	db        *store.DB
 	files     blob.Store
+	vault     *vault.Vault
+	factors   *account.Factors
+	oidc      *account.OIDC
 	Units     *unit.Actions
 	Accounts  *account.Actions
 	Plans     *plan.Actions
 	Estimates *estimate.Actions
+	Figures   *figure.Actions
 	HandOver  *handover.Actions
 	Talk      *discussion.Actions
 	Calendars *calendar.Actions
+	Records   *record.Actions
 	Desk      *frontdesk.Actions
 	Overview  *overview.Actions
 	Notices   *notice.Actions
+	Webhooks  *webhook.Actions
+	Trail     *trail.Actions
 	// Jobs is the work in the background. Open starts none: see StartJobs.
 	Jobs *jobs.Queue
 	// outbox holds the letters of the demo; nil elsewhere.
@@ -64,10 +76,14 @@ func Migrate(ctx context.Context, c Config) error {
 	return errors.Join(db.Migrate(ctx), db.Close())
 }
 
-// Pending names the migrations that the database of a configuration lacks.
+// Pending names the migrations that the database of a configuration lacks. It
+// makes no database where there is none.
 func Pending(ctx context.Context, c Config) ([]string, error) {
-	if err := c.check(); err != nil {
+	if err := c.checkAddresses(); err != nil {
 		return nil, err
+	}
+	if all, isNew, err := store.OfNewFile(c.databaseURL()); isNew || err != nil {
+		return all, err
 	}
 	db, err := store.Open(ctx, c.databaseURL())
 	if err != nil {
@@ -112,9 +128,22 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	sealed, err := c.openVault(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	bus := event.NewBus()
-	a := &App{config: c, db: db, files: files, Units: unit.NewActions(db, c.Clock)}
+	a := &App{config: c, db: db, files: files, vault: sealed, Units: unit.NewActions(db, c.Clock)}
 	a.Accounts = account.NewActions(db, a.Units, c.Clock, roles, c.Log, bus)
+	if c.Demo {
+		a.Accounts.WithOpenPasswords()
+	}
+	if a.factors, err = account.NewFactors(a.Accounts, account.FactorConfig{Vault: sealed, Base: c.base(), Demanded: c.demanded()}); err != nil {
+		return nil, err
+	}
+	if a.oidc, err = account.NewOIDC(a.Accounts, c.oidc(sealed)); err != nil {
+		return nil, err
+	}
 	if a.Calendars, err = calendar.NewActions(db, c.Clock, moves{a}, c.Log); err != nil {
 		return nil, err
 	}
@@ -123,6 +152,15 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		Calendars: calendars{a.Calendars}, Bus: bus, Log: c.Log,
 	})
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
+	a.Records, err = record.NewActions(record.Parts{
+		DB: db, Calendars: a.Calendars, Members: a.Accounts, Posts: a.Units, Files: files, Intake: door, Vault: sealed, Clock: c.Clock,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.Figures, err = a.newFigures(door); err != nil {
+		return nil, err
+	}
 	a.HandOver = handover.NewActions(db, a.Units, a.Accounts, a.Plans, bus)
 	a.Talk = discussion.NewActions(db, a.Accounts, a.Plans, c.Clock, bus)
 	a.Overview = overview.NewActions(a.Units, a.Plans, c.Clock, calendars{a.Calendars})
@@ -135,6 +173,14 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 		DB: db, Units: a.Units, Accounts: a.Accounts, Plans: a.Plans, Queue: a.Jobs, Mail: sender, Clock: c.Clock, Calendars: calendars{a.Calendars}, Base: c.base(),
 	})
 	a.Notices.Listen(bus)
+	allowed, err := webhook.Networks(c.WebhookNetworks)
+	if err != nil {
+		return nil, err
+	}
+	a.Webhooks = webhook.NewActions(webhook.Parts{
+		DB: db, Units: a.Units, Members: a.Accounts, Queue: a.Jobs, Bus: bus, Clock: c.Clock, Vault: sealed, Allowed: allowed,
+	})
+	a.Trail = trail.NewActions(db, a.Accounts, a.Jobs, c.Clock, c.Log)
 	a.Desk = frontdesk.NewActions(db, a.Accounts, a.Plans, c.Clock, deskNews{a.Notices})
 	return a, a.Plans.ResumeReading(ctx)
 }
@@ -169,10 +215,14 @@ func rights() []audit.Action {
 		calendar.Rights,
 		plan.Rights,
 		estimate.Rights,
+		figure.Rights,
+		record.Rights,
 		handover.Rights,
 		discussion.Rights,
 		frontdesk.Rights,
 		notice.Rights,
+		webhook.Rights,
+		trail.Rights,
 	)
 }
 
@@ -201,11 +251,38 @@ func (a *App) Close() error {
 
 // Handler returns all pages.
 func (a *App) Handler() (http.Handler, error) {
+	proxies, err := web.ParseProxies(a.config.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Config{
+		Proxies: proxies, Most: a.config.MaxRequests, PublicRate: a.config.PublicRate, Watch: a.watching(),
 		Routes: a.Routes(),
-		Gate:   account.NewGate(a.Accounts, account.Cookies{Secure: a.config.secure()}),
+		Gate:   account.NewGate(a.Accounts, account.Cookies{Secure: a.config.secure()}).Demanding(a.factors).Limited(a.config.APIRate),
 		Clock:  a.config.Clock, Log: a.config.Log, Secure: a.config.secure(), Explain: explain,
 	})
+}
+
+// watching is what counts the requests, and nothing where nobody looks.
+func (a *App) watching() web.Watch {
+	if a.config.Watch == nil {
+		return nil
+	}
+	w := a.config.Watch
+	w.CountDB("vidan", a.db.Reader().DB)
+	w.Count("vidan_jobs_waiting", "Jobs that are due and not done.", func(ctx context.Context) (float64, error) {
+		n, err := a.Jobs.Waiting(ctx)
+		return float64(n), err
+	})
+	w.Count("vidan_jobs_given_up", "Jobs that failed for good and are still remembered.", func(ctx context.Context) (float64, error) {
+		n, err := a.Jobs.GivenUp(ctx)
+		return float64(n), err
+	})
+	w.Count("vidan_trail_lines", "Lines of the trail of all units.", func(ctx context.Context) (float64, error) {
+		n, err := audit.Lines(ctx, a.db.Reader())
+		return float64(n), err
+	})
+	return w
 }
 
 // Routes lists every address of Vidan with its action and audience; it needs
@@ -220,14 +297,19 @@ func (a *App) Routes() []web.Route {
 	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
 	routes := slices.Concat(
 		money.Routes(),
-		account.NewPages(a.Accounts, f, cookies, a.HandOver).Routes(),
+		account.NewPages(a.Accounts, f, cookies, a.HandOver).WithFactors(a.factors, a.oidc).Routes(),
 		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
 		talk.Routes(),
+		figure.NewPages(a.Figures, a.config.Clock, f, a.config.base()).Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
+		record.NewPages(a.Records, f).Routes(),
 		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),
 		frontdesk.NewPages(a.Desk, f, a.config.base()).Routes(),
 		overview.NewPages(a.Overview, a.config.Clock, f).Routes(),
 		notice.NewPages(a.Notices, f).Routes(),
+		webhook.NewPages(a.Webhooks, f).Routes(),
+		trail.NewPages(a.Trail, a.Accounts, f).Routes(),
+		a.API().Routes(),
 		web.Routes(a.config.secure()),
 		a.healthRoutes(),
 	)
@@ -265,27 +347,32 @@ func explain(err error) error {
 		return web.Busy().Because(err)
 	case errors.Is(err, store.ErrStale):
 		return web.Stale("").Because(err)
+	case errors.Is(err, store.ErrText):
+		return web.Invalid("").Because(err)
+	case isAway(err):
+		return web.Away().Because(err)
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, blob.ErrNotFound):
 		return web.NotFound().Because(err)
 	}
 	return account.Explain(err)
 }
 
+// isAway tells whether the database does not answer, also in errors that no
+// room has given their shared names.
+func isAway(err error) bool { return errors.Is(store.Translate(err), store.ErrAway) }
+
 // healthRoutes answer whoever watches over the process.
 func (a *App) healthRoutes() []web.Route {
 	plain := func(path string, check func(ctx context.Context) error) web.Route {
-		return web.Route{
-			Method: http.MethodGet, Path: path, Action: actWatch, Audience: web.Public,
-			Handler: func(w http.ResponseWriter, r *http.Request) error {
-				if err := check(r.Context()); err != nil {
-					a.config.Log.LogAttrs(r.Context(), slog.LevelError, "not ready", slog.Any("cause", err))
-					http.Error(w, "not ready", http.StatusServiceUnavailable)
-					return nil
-				}
-				_, err := w.Write([]byte("ok\n"))
-				return err
-			},
-		}
+		return web.NewRoute(http.MethodGet, path, actWatch, web.Public, func(w http.ResponseWriter, r *http.Request) error {
+			if err := check(r.Context()); err != nil {
+				a.config.Log.LogAttrs(r.Context(), slog.LevelError, "not ready", slog.Any("cause", err))
+				http.Error(w, "not ready", http.StatusServiceUnavailable)
+				return nil
+			}
+			_, err := w.Write([]byte("ok\n"))
+			return err
+		})
 	}
 	return []web.Route{
 		plain("/healthz", func(context.Context) error { return nil }),

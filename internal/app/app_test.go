@@ -43,8 +43,22 @@ func eachConfig(t *testing.T, fn func(t *testing.T, c Config)) {
 	t.Run("postgres", func(t *testing.T) { fn(t, demoConfig(t, storetest.PostgresURL(t))) })
 }
 
+// demoFolder is the demo as it is on the day of demoConfig.
+var demoFolder storetest.Folder
+
 func openDemo(tb testing.TB, c Config) *App {
 	tb.Helper()
+	if c.DatabaseURL == "" && clock.Today(c.Clock) == clock.NewDate(2024, 3, 12) {
+		demoFolder.Copy(tb, c.Data, func(dir string) error {
+			made := demoConfig(tb, "")
+			made.Data = dir
+			a, err := OpenDemo(context.Background(), made)
+			if err != nil {
+				return err
+			}
+			return a.Close()
+		})
+	}
 	a, err := OpenDemo(tb.Context(), c)
 	must(tb, err)
 	return a
@@ -173,7 +187,7 @@ func TestBaseURLFor(t *testing.T) {
 	} {
 		tcp, err := net.ResolveTCPAddr("tcp", address)
 		must(t, err)
-		if got := BaseURLFor(tcp); got != want {
+		if got := BaseURLFor(tcp, false); got != want {
 			t.Errorf("%s is reached at %s, want %s", address, got, want)
 		}
 	}
@@ -210,15 +224,17 @@ func TestGenerateIsRepeatable(t *testing.T) {
 type visitors struct {
 	*App
 
-	tb     testing.TB
-	tokens map[string]string
+	tb testing.TB
+	// tokens are those of the visitors' sessions, apiTokens those that they show
+	// to the API, by their logins.
+	tokens, apiTokens map[string]string
 	// spare is a user whom invite has made, for others to do something with.
 	spare account.User
 }
 
 func newVisitors(tb testing.TB, c Config) *visitors {
 	tb.Helper()
-	v := &visitors{App: openDemo(tb, c), tb: tb, tokens: map[string]string{}}
+	v := &visitors{App: openDemo(tb, c), tb: tb, tokens: map[string]string{}, apiTokens: map[string]string{}}
 	tb.Cleanup(func() { must(tb, v.Close()) })
 	return v
 }
@@ -232,6 +248,40 @@ func (v *visitors) token(login string) string {
 		v.tokens[login] = token
 	}
 	return v.tokens[login]
+}
+
+// apiToken returns a token of the API, in the unit of which a person is a
+// member, that does all that they may.
+func (v *visitors) apiToken(login string) string {
+	if v.apiTokens[login] == "" {
+		visit := v.home(login)
+		n := account.NewToken{Name: "Thử"}
+		for _, s := range v.Accounts.ScopeNames(visit) {
+			n.Scopes = append(n.Scopes, s.Scope)
+		}
+		_, text, err := v.Accounts.MakeToken(v.tb.Context(), visit, n)
+		must(v.tb, err)
+		v.apiTokens[login] = text
+	}
+	return v.apiTokens[login]
+}
+
+// home is the visit of a person to the unit of which they are a member, or to
+// none as system administrator.
+func (v *visitors) home(login string) account.Visit {
+	ctx := v.tb.Context()
+	user, err := v.Accounts.Session(ctx, v.token(login))
+	must(v.tb, err)
+	units, err := v.Accounts.UnitsOf(ctx, user.ID)
+	must(v.tb, err)
+	if len(units) == 0 {
+		visit, err := v.Accounts.SystemVisit(user, "192.0.2.1")
+		must(v.tb, err)
+		return visit
+	}
+	visit, err := v.Accounts.Visit(ctx, v.token(login), units[0].Code, "192.0.2.1")
+	must(v.tb, err)
+	return visit
 }
 
 // invite adds a stranger who has a unit of their own, one who looks after the

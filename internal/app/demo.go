@@ -34,15 +34,22 @@ type demoAccount struct {
 	about       string
 	// email is where the reminders would go; the demo sends none.
 	email string
+	// fields are those that a deputy answers for.
+	fields []string
 }
 
 var demoAccounts = []demoAccount{
-	{"ngan", "Nguyễn Thị Ngân", account.Administrator, "Văn phòng - TK", "quản trị, Văn phòng – Thống kê / administrator", "ngan@anh-son.example"},
-	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader", "chutich@anh-son.example"},
-	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer", "tuan@anh-son.example"},
-	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer", "hoa@anh-son.example"},
-	{"binh", "Lê Văn Bình", account.Accountant, "Tài chính - KT", "kế toán, Tài chính – Kế toán / accountant", "binh@anh-son.example"},
-	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader", ""},
+	{"ngan", "Nguyễn Thị Ngân", account.Administrator, "Văn phòng - TK", "quản trị, Văn phòng – Thống kê / administrator", "ngan@anh-son.example", nil},
+	{"chutich", "Lê Đình Khang", account.Leader, "", "lãnh đạo, Chủ tịch / leader", "chutich@anh-son.example", nil},
+	{
+		"phochutich", "Đỗ Thị Hạnh", account.Leader, "", "lãnh đạo, Phó Chủ tịch, hai lĩnh vực / deputy leader, two fields", "phochutich@anh-son.example",
+		[]string{"Cải cách thể chế", "Cải cách thủ tục hành chính"},
+	},
+	{"tuan", "Trần Anh Tuấn", account.Officer, "Tư pháp - HT", "công chức Tư pháp – Hộ tịch / officer", "tuan@anh-son.example", nil},
+	{"hoa", "Phạm Thị Hoa", account.Officer, "Văn hóa - XH", "công chức Văn hóa – Xã hội / officer", "hoa@anh-son.example", nil},
+	{"binh", "Lê Văn Bình", account.Accountant, "Tài chính - KT", "kế toán, Tài chính – Kế toán / accountant", "binh@anh-son.example", nil},
+	{"xem", "Vũ Thị Xuân", account.Reader, "", "chỉ xem / reader", "", nil},
+	{"kiemtra", "Hoàng Văn Minh", account.Auditor, "", "người kiểm tra, xem nhật ký / auditor", "", nil},
 }
 
 // DemoAccounts lists the sample accounts for people.
@@ -104,7 +111,11 @@ func (a *App) makeDemo(ctx context.Context, past *history) error {
 	if err := a.placeDemoUsers(ctx, program); err != nil {
 		return err
 	}
-	if err := a.liveThrough(ctx, officer, adopted, past); err != nil {
+	written, err := a.newDiary(ctx, program)
+	if err != nil {
+		return err
+	}
+	if err := a.liveThrough(ctx, officer, adopted, written, past); err != nil {
 		return err
 	}
 	past.present()
@@ -147,7 +158,7 @@ func (a *App) makeDemoUsers(ctx context.Context, program account.Visit) (account
 		if err != nil {
 			return account.Visit{}, fmt.Errorf("make the user %s: %w", d.login, err)
 		}
-		if err := a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: d.role}); err != nil {
+		if err := a.Accounts.AddMember(ctx, program, account.NewMember{UserID: user.ID, Role: d.role, Fields: d.fields}); err != nil {
 			return account.Visit{}, fmt.Errorf("take in the user %s: %w", d.login, err)
 		}
 		if first == "" {
@@ -227,8 +238,9 @@ var demoDone = []done{
 
 func day(month, day int) clock.Date { return clock.NewDate(2024, time.Month(month), day) }
 
-// liveThrough marks what was done in the weeks before the demo's day.
-func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted plan.Plan, past *history) error {
+// liveThrough marks what was done in the weeks before the demo's day, and lets
+// people keep the registers meanwhile.
+func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted plan.Plan, written *diary, past *history) error {
 	tasks, err := a.Plans.Tasks(ctx, officer, adopted.ID)
 	if err != nil {
 		return err
@@ -237,6 +249,9 @@ func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted pl
 	for _, d := range demoDone {
 		if d.on.After(today) {
 			continue
+		}
+		if err := written.upTo(ctx, d.on, past); err != nil {
+			return err
 		}
 		past.goTo(d.on)
 		for _, t := range tasks {
@@ -248,7 +263,7 @@ func (a *App) liveThrough(ctx context.Context, officer account.Visit, adopted pl
 			}
 		}
 	}
-	return nil
+	return written.upTo(ctx, today, past)
 }
 
 func (a *App) fulfilOn(ctx context.Context, officer account.Visit, t plan.Task, d done) error {

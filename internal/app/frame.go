@@ -12,9 +12,13 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/calendar"
 	"github.com/vidan-vn/vidan/internal/domain/discussion"
 	"github.com/vidan-vn/vidan/internal/domain/estimate"
+	"github.com/vidan-vn/vidan/internal/domain/figure"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/record"
 	frontdesk "github.com/vidan-vn/vidan/internal/front/desk"
 	"github.com/vidan-vn/vidan/internal/front/notice"
+	"github.com/vidan-vn/vidan/internal/front/trail"
+	"github.com/vidan-vn/vidan/internal/front/webhook"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -59,6 +63,15 @@ func (f frame) Page(r *http.Request, v account.Visit, title string) ui.Page {
 	if v.Can(calendar.ActView) {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Lịch làm việc"), Href: home + "/calendar"})
 	}
+	if v.Can(account.ActOwnTokens) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Mã truy cập"), Href: home + "/tokens"})
+	}
+	if v.Can(trail.ActView) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Nhật ký"), Href: trail.ListPath(v.Unit.Code)})
+	}
+	if v.Can(webhook.ActManage) {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Gửi tin cho hệ thống khác"), Href: webhook.ListPath(v.Unit.Code)})
+	}
 	if v.User.SystemAdmin {
 		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar"})
 	}
@@ -81,6 +94,8 @@ func (f frame) ofAll(r *http.Request, v account.Visit, title string) ui.Page {
 		AccountLinks: []ui.Link{{Text: words.T(ctx, "Tài khoản của tôi"), Href: "/account"}},
 		Nav: []ui.NavItem{{
 			Text: words.T(ctx, "Ngày nghỉ chung của mọi đơn vị"), Href: "/calendar", Current: strings.HasPrefix(r.URL.Path, "/calendar"),
+		}, {
+			Text: words.T(ctx, "Nhật ký"), Href: trail.ListPath(""), Current: strings.HasPrefix(r.URL.Path, "/trail"),
 		}},
 	}
 	if r.Method != http.MethodGet {
@@ -104,6 +119,8 @@ func places(ctx context.Context, v account.Visit, home, path string, year int) [
 	}
 	add(frontdesk.ActView, words.T(ctx, "Bàn làm việc"), home+"/desk", "/desk")
 	add(plan.ActView, words.T(ctx, "Việc trong năm"), home, "/years", "/tasks")
+	add(record.ActView, words.T(ctx, "Sổ theo dõi"), home+"/registers", "/registers")
+	add(figure.ActView, words.T(ctx, "Số liệu"), home+"/figures", "/figures")
 	add(estimate.ActView, words.T(ctx, "Kinh phí"), estimate.MoneyPath(v.Unit.Code, year, estimate.Filter{}), "/years", "/tasks", "/estimates")
 	add(plan.ActView, words.T(ctx, "Kế hoạch"), home+"/plans", "/plans", "/imports", "/assignments")
 	add(account.ActViewPeople, words.T(ctx, "Cán bộ"), home+"/people", "/people", "/handovers")
@@ -161,13 +178,10 @@ func searchPath(r *http.Request, home string) string {
 // componentsRoute shows every component with sample data, so that the next
 // page is put together from what is there.
 func componentsRoute(f frame) web.Route {
-	return web.Route{
-		Method: http.MethodGet, Path: "/components", Action: actLookAround, Audience: web.Public,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			page := ui.Page{
-				Title: words.T(r.Context(), "Các thành phần"), Path: r.URL.RequestURI(), Demo: true, Today: clock.Today(f.clock),
-			}
-			return web.Render(w, r, http.StatusOK, ui.ComponentsPage(page))
-		},
-	}
+	return web.NewRoute(http.MethodGet, "/components", actLookAround, web.Public, func(w http.ResponseWriter, r *http.Request) error {
+		page := ui.Page{
+			Title: words.T(r.Context(), "Các thành phần"), Path: r.URL.RequestURI(), Demo: true, Today: clock.Today(f.clock),
+		}
+		return web.Render(w, r, http.StatusOK, ui.ComponentsPage(page))
+	})
 }

@@ -16,24 +16,30 @@ import (
 // A Generation says how much to invent. The same seed makes the same data.
 type Generation struct {
 	Units, Years, Tasks int
-	Seed                uint64
+	// Records is how many entries of a Kind of register the units have together;
+	// PerUnit is how many each has in all its registers, whatever their kind.
+	Records int
+	Kind    string
+	PerUnit int
+	Seed    uint64
 }
 
 // Generated counts what was made.
-type Generated struct{ Units, Plans, Tasks, Occurrences int }
+type Generated struct{ Units, Plans, Tasks, Occurrences, Records int }
 
 // Generate fills the database with communes below one province, each with a
 // plan for every year up to the present one. The plans go in as any other.
 func (a *App) Generate(ctx context.Context, g Generation) (Generated, error) {
 	random := rand.New(rand.NewPCG(g.Seed, 0))
 	province := fmt.Sprintf("tinh-%d", g.Seed)
-	if _, err := a.Units.Create(ctx, "", unit.NewUnit{Code: province, Name: fmt.Sprintf("UBND tỉnh Mẫu %d", g.Seed), Type: unit.Province}); err != nil {
+	_, err := a.Units.Create(ctx, "", unit.NewUnit{Code: province, Name: fmt.Sprintf("UBND tỉnh Mẫu %d", g.Seed), Type: unit.Province})
+	if err != nil {
 		return Generated{}, fmt.Errorf("make the province: %w", err)
 	}
 	last := clock.Today(a.config.Clock).Year
 	made := Generated{}
 	for i := range g.Units {
-		code := fmt.Sprintf("xa-%d-%04d", g.Seed, i+1)
+		code := g.commune(i)
 		_, err := a.Units.Create(ctx, "", unit.NewUnit{Code: code, Name: fmt.Sprintf("UBND xã Mẫu %d", i+1), Type: unit.Commune, ParentCode: province})
 		if err != nil {
 			return made, fmt.Errorf("make the commune %s: %w", code, err)
@@ -45,8 +51,12 @@ func (a *App) Generate(ctx context.Context, g Generation) (Generated, error) {
 			}
 		}
 	}
-	return made, nil
+	made.Records, err = a.generateRegisters(ctx, g)
+	return made, err
 }
+
+// commune is the code of one of the units.
+func (g Generation) commune(i int) string { return fmt.Sprintf("xa-%d-%04d", g.Seed, i+1) }
 
 func (a *App) generatePlan(ctx context.Context, random *rand.Rand, code string, year, tasks int, made *Generated) error {
 	visit, err := a.SystemVisit(ctx, code)

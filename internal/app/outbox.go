@@ -16,17 +16,14 @@ const actReadOutbox audit.Action = "app.read_outbox"
 
 // outboxRoute shows the letters of the demo, which go to nobody.
 func (a *App) outboxRoute(f frame) web.Route {
-	return web.Route{
-		Method: http.MethodGet, Path: "/outbox", Action: actReadOutbox, Audience: web.Public,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			ctx := r.Context()
-			const most = 100
-			letters, err := a.outbox.Letters(ctx, most)
-			if err != nil {
-				return err
-			}
-			page := ui.Page{Title: words.T(ctx, "Hộp thư đi"), Path: r.URL.RequestURI(), Demo: true, Narrow: true, Today: clock.Today(f.clock)}
-			return web.Render(w, r, http.StatusOK, notice.OutboxPage(page, letters))
-		},
-	}
+	return web.NewRoute(http.MethodGet, "/outbox", actReadOutbox, web.Public, func(w http.ResponseWriter, r *http.Request) error {
+		ctx := r.Context()
+		const most = 100
+		letters, err := a.outbox.Letters(ctx, most)
+		if err != nil {
+			return err
+		}
+		page := ui.Page{Title: words.T(ctx, "Hộp thư đi"), Path: r.URL.RequestURI(), Demo: true, Narrow: true, Today: clock.Today(f.clock)}
+		return web.Render(w, r, http.StatusOK, notice.OutboxPage(page, letters))
+	})
 }

@@ -49,8 +49,8 @@ func (a *Actions) Visit(ctx context.Context, token, unitCode, from string) (Visi
 	if err != nil {
 		return Visit{}, err
 	}
-	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID}, held)
-	v.From, v.PostName = from, row.PostName
+	v, err := a.visit(row.user(), row.unit(), memberRow{Role: row.Role, PostID: row.PostID, Fields: row.Fields}, held)
+	v.From, v.PostName, v.Strong = from, row.PostName, row.Strong
 	return v, err
 }
 
@@ -109,7 +109,9 @@ func (a *Actions) visit(user User, place unit.Unit, m memberRow, rolesAbove []Ro
 	if user.SystemAdmin {
 		held = held.with(a.roles.held[system])
 	}
-	return Visit{User: user, Unit: place, Role: m.Role, PostID: m.PostID, FromAbove: !member && looksDown, rights: held}, nil
+	return Visit{
+		User: user, Unit: place, Role: m.Role, PostID: m.PostID, Fields: m.Fields, FromAbove: !member && looksDown, rights: held,
+	}, nil
 }
 
 // rolesAbove lists the roles that a user has today in the units above one, for

@@ -28,7 +28,7 @@ const (
 )
 
 // Rights lists the actions of the room that a role has to hold.
-var Rights = []audit.Action{ActViewPeople, ActManagePeople, ActManageUsers}
+var Rights = []audit.Action{ActViewPeople, ActManagePeople, ActManageUsers, ActOwnTokens}
 
 // Errors of the room that a person can do something about.
 var (
@@ -42,6 +42,7 @@ var (
 	ErrName        = errors.New("a user needs a name")
 	ErrRole        = errors.New("there is no such role")
 	ErrPost        = errors.New("the unit has no such post")
+	ErrFields      = errors.New("these are too many fields, or one is too long")
 	ErrEmail       = errors.New("this is no e-mail address")
 	// ErrSuccessor says that who should go on with somebody's work does not
 	// work in the unit.
@@ -84,6 +85,9 @@ type Member struct {
 	PostID string
 	// PostName is the name of the post, "" without one.
 	PostName string
+	// Fields are the titles of the fields (lĩnh vực phụ trách) that a leader
+	// answers for; none is all of them.
+	Fields []string
 }
 
 // A Visit is a user in a unit, for the time of one request: who acts, where,
@@ -95,11 +99,16 @@ type Visit struct {
 	PostID string
 	// PostName is the name of the post, "" without one.
 	PostName string
+	// Fields are those that the visitor answers for as one of several leaders;
+	// none is all of them.
+	Fields []string
 	// FromAbove says that the user is no member here but of a unit above, and
 	// only looks.
 	FromAbove bool
 	// From is the address from which the user came.
 	From string
+	// Strong says that the session was begun with a second factor.
+	Strong bool
 
 	rights rights
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
+	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
 	"github.com/vidan-vn/vidan/internal/platform/mail"
@@ -24,6 +25,7 @@ type Actions struct {
 	units  *unit.Actions
 	clock  clock.Clock
 	roles  *Roles
+	scopes scopes
 	hasher *hasher
 	log    *slog.Logger
 	bus    *event.Bus
@@ -32,7 +34,14 @@ type Actions struct {
 // NewActions joins the room with what it stands on. Who lets go of their work
 // is told on the bus.
 func NewActions(db *store.DB, units *unit.Actions, c clock.Clock, roles *Roles, log *slog.Logger, bus *event.Bus) *Actions {
-	return &Actions{db: db, units: units, clock: c, roles: roles, hasher: newHasher(), log: log, bus: bus}
+	return &Actions{db: db, units: units, clock: c, roles: roles, scopes: roles.scopes, hasher: newHasher(hashCost), log: log, bus: bus}
+}
+
+// WithOpenPasswords hashes new passwords at hardly any cost: for a demo, which
+// tells its passwords to everybody, so that no cost protects them.
+func (a *Actions) WithOpenPasswords() *Actions {
+	a.hasher = newHasher(openCost)
+	return a
 }
 
 // A NewUser is what is needed to make a user.
@@ -70,9 +79,21 @@ func (a *Actions) CreateUser(ctx context.Context, v Visit, n NewUser) (User, err
 		if err := insertUser(ctx, tx, row); err != nil {
 			return err
 		}
-		return trail(ctx, tx, v.User.ID, ActManageUsers, row.ID, v.From, row.CreatedAt)
+		return audit.Write(ctx, tx, audit.Entry{
+			UnitID: audit.System, ActorID: v.User.ID, Action: ActManageUsers, Object: "user/" + row.ID, From: v.From, At: row.CreatedAt,
+			After: userTrail{Login: row.Login, Name: row.Name, SystemAdmin: row.SystemAdmin},
+		})
 	})
 	return row.user(), err
+}
+
+// userTrail is what the trail keeps of a user; never anything of a password.
+type userTrail struct {
+	Login       string `json:"login,omitempty"`
+	Name        string `json:"name,omitempty"`
+	SystemAdmin bool   `json:"system_admin,omitempty"`
+	// Done says what became of the account where nothing else changes.
+	Done string `json:"done,omitempty"`
 }
 
 func (a *Actions) newHash(ctx context.Context, password, login string) (string, error) {
@@ -87,7 +108,7 @@ func (a *Actions) newHash(ctx context.Context, password, login string) (string, 
 // last administrator of a unit too: who must be shut out must be shut out, and
 // a system administrator can name another.
 func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
-	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+	return a.actOnUser(ctx, v, userID, "disabled", func(ctx context.Context, tx bun.Tx) error {
 		user, err := selectUser(ctx, tx, "id", userID)
 		if err != nil {
 			return err
@@ -95,7 +116,7 @@ func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
 		if err := setDisabled(ctx, tx, userID, a.clock.Now()); err != nil {
 			return err
 		}
-		if err := deleteSessions(ctx, tx, "user_id = ?", userID); err != nil {
+		if err := a.signOutEverywhere(ctx, tx, userID); err != nil {
 			return err
 		}
 		if !user.DisabledAt.IsZero() { // told already
@@ -107,7 +128,7 @@ func (a *Actions) Disable(ctx context.Context, v Visit, userID string) error {
 
 // Enable lets a disabled user in again.
 func (a *Actions) Enable(ctx context.Context, v Visit, userID string) error {
-	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
+	return a.actOnUser(ctx, v, userID, "enabled", func(ctx context.Context, tx bun.Tx) error {
 		return setDisabled(ctx, tx, userID, time.Time{})
 	})
 }
@@ -126,8 +147,8 @@ func (a *Actions) SetPassword(ctx context.Context, v Visit, userID, password str
 	if err != nil {
 		return err
 	}
-	return a.actOnUser(ctx, v, userID, func(ctx context.Context, tx bun.Tx) error {
-		return replacePassword(ctx, tx, userID, hash)
+	return a.actOnUser(ctx, v, userID, "password set", func(ctx context.Context, tx bun.Tx) error {
+		return a.replacePassword(ctx, tx, userID, hash)
 	})
 }
 
@@ -148,11 +169,15 @@ func (a *Actions) ChangePassword(ctx context.Context, user User, from, old, pass
 		if err := endGuess(ctx, tx, user.Login, from); err != nil {
 			return err
 		}
-		if err := replacePassword(ctx, tx, user.ID, hash); err != nil {
+		if err := a.replacePassword(ctx, tx, user.ID, hash); err != nil {
 			return err
 		}
 		return trail(ctx, tx, user.ID, ActChangePassword, user.ID, from, a.clock.Now())
 	})
+}
+
+type emailTrail struct {
+	Email string `json:"email"`
 }
 
 // ChangeEmail gives the user themselves another e-mail address, or none.
@@ -165,21 +190,40 @@ func (a *Actions) ChangeEmail(ctx context.Context, user User, from, email string
 		email = address
 	}
 	return a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		before, err := lockUser(ctx, tx, user.ID)
+		if err != nil {
+			return err
+		}
 		if err := setEmail(ctx, tx, user.ID, email); err != nil {
 			return err
 		}
-		return trail(ctx, tx, user.ID, ActChangeEmail, user.ID, from, a.clock.Now())
+		return audit.Write(ctx, tx, audit.Entry{
+			UnitID: audit.System, ActorID: user.ID, Action: ActChangeEmail, Object: "user/" + user.ID, From: from, At: a.clock.Now(),
+			Before: emailTrail{before.Email}, After: emailTrail{email},
+		})
 	})
 }
 
-func replacePassword(ctx context.Context, tx bun.Tx, userID, hash string) error {
+func (a *Actions) replacePassword(ctx context.Context, tx bun.Tx, userID, hash string) error {
 	if err := setPasswordHash(ctx, tx, userID, hash); err != nil {
 		return err
 	}
-	return deleteSessions(ctx, tx, "user_id = ?", userID)
+	return a.signOutEverywhere(ctx, tx, userID)
 }
 
-func (a *Actions) actOnUser(ctx context.Context, v Visit, userID string, do func(ctx context.Context, tx bun.Tx) error) error {
+// signOutEverywhere ends all of a user's sessions, and their tokens: whoever
+// knew the password may have made one.
+func (a *Actions) signOutEverywhere(ctx context.Context, tx bun.Tx, userID string) error {
+	if err := deleteSessions(ctx, tx, "user_id = ?", userID); err != nil {
+		return err
+	}
+	if err := deleteChallenges(ctx, tx, userID); err != nil {
+		return err
+	}
+	return endTokens(ctx, tx, "", userID, a.clock.Now())
+}
+
+func (a *Actions) actOnUser(ctx context.Context, v Visit, userID, done string, do func(ctx context.Context, tx bun.Tx) error) error {
 	if err := v.Require(ActManageUsers); err != nil {
 		return err
 	}
@@ -187,7 +231,10 @@ func (a *Actions) actOnUser(ctx context.Context, v Visit, userID string, do func
 		if err := do(ctx, tx); err != nil {
 			return err
 		}
-		return trail(ctx, tx, v.User.ID, ActManageUsers, userID, v.From, a.clock.Now())
+		return audit.Write(ctx, tx, audit.Entry{
+			UnitID: audit.System, ActorID: v.User.ID, Action: ActManageUsers, Object: "user/" + userID, From: v.From, At: a.clock.Now(),
+			After: userTrail{Done: done},
+		})
 	})
 }
 

@@ -4,7 +4,7 @@ package account
 var (
 	ParseRoles    = parseRoles
 	CheckPassword = checkPassword
-	NewHasher     = newHasher
+	NewHasher     = func() *hasher { return newHasher(hashCost) }
 )
 
 // Hash and Matches let tests hash passwords.

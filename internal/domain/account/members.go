@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -18,13 +20,26 @@ type NewMember struct {
 	UserID string
 	Role   Role
 	PostID string
+	// Fields are those that a leader answers for; none is all of them. Other
+	// roles have none.
+	Fields []string
 }
+
+// mostFields bounds how many fields a leader has, and mostField how long a
+// title is, in letters.
+const (
+	mostFields = 50
+	mostField  = 300
+)
 
 // memberTrail is what the trail keeps of a member.
 type memberTrail struct {
-	Role   Role   `json:"role"`
-	PostID string `json:"post_id,omitempty"`
+	Role   Role     `json:"role"`
+	PostID string   `json:"post_id,omitempty"`
+	Fields []string `json:"fields,omitempty"`
 }
+
+func trailOfMember(m memberRow) memberTrail { return memberTrail{m.Role, m.PostID, m.Fields} }
 
 // AddMember makes a user a member of the visited unit. It returns
 // store.ErrExists when they are one.
@@ -36,8 +51,13 @@ func (a *Actions) AddMember(ctx context.Context, v Visit, n NewMember) error {
 		if _, err := selectUser(ctx, tx, "id", n.UserID); err != nil {
 			return err
 		}
-		e.After = memberTrail{n.Role, n.PostID}
-		return insertMember(ctx, tx, memberRow{UnitID: v.Unit.ID, UserID: n.UserID, Role: n.Role, PostID: n.PostID, CreatedAt: e.At})
+		row := memberRow{UnitID: v.Unit.ID, UserID: n.UserID, Role: n.Role, PostID: n.PostID, CreatedAt: e.At}
+		var err error
+		if row.Fields, err = fieldsOf(n.Role, n.Fields); err != nil {
+			return err
+		}
+		e.After = trailOfMember(row)
+		return insertMember(ctx, tx, row)
 	})
 }
 
@@ -45,6 +65,8 @@ func (a *Actions) AddMember(ctx context.Context, v Visit, n NewMember) error {
 type MemberChange struct {
 	Role   Role
 	PostID string
+	// Fields are those that a leader answers for; none is all of them.
+	Fields []string
 	// SuccessorID is the colleague who goes on with the open work when the
 	// post changes; "" leaves it with the post.
 	SuccessorID string
@@ -52,7 +74,7 @@ type MemberChange struct {
 
 // ChangeMember gives a member of the visited unit another role and post.
 func (a *Actions) ChangeMember(ctx context.Context, v Visit, userID string, c MemberChange) error {
-	return a.changeMember(ctx, v, userID, c.SuccessorID, func(m *memberRow) { m.Role, m.PostID = c.Role, c.PostID })
+	return a.changeMember(ctx, v, userID, c.SuccessorID, func(m *memberRow) { m.Role, m.PostID, m.Fields = c.Role, c.PostID, c.Fields })
 }
 
 // ChangeRole gives a member of the visited unit another role.
@@ -74,7 +96,10 @@ func (a *Actions) changeMember(ctx context.Context, v Visit, userID, successorID
 		}
 		after := before
 		change(&after)
-		e.Before, e.After = memberTrail{before.Role, before.PostID}, memberTrail{after.Role, after.PostID}
+		if after.Fields, err = fieldsOf(after.Role, after.Fields); err != nil {
+			return err
+		}
+		e.Before, e.After = trailOfMember(before), trailOfMember(after)
 		if err := a.checkMember(ctx, v.Unit.ID, after.Role, after.PostID); err != nil {
 			return err
 		}
@@ -103,12 +128,15 @@ func (a *Actions) RemoveMember(ctx context.Context, v Visit, userID, successorID
 		if err != nil {
 			return err
 		}
-		e.Before = memberTrail{member.Role, member.PostID}
+		e.Before = trailOfMember(member)
 		if err := a.keepAdministrator(ctx, tx, member, ""); err != nil {
 			return err
 		}
 		p, err := a.parting(ctx, tx, v, member, successorID)
 		if err != nil {
+			return err
+		}
+		if err := endTokens(ctx, tx, v.Unit.ID, userID, e.At); err != nil {
 			return err
 		}
 		if err := deleteMember(ctx, tx, v.Unit.ID, userID); err != nil {
@@ -173,6 +201,28 @@ func (a *Actions) checkMember(ctx context.Context, unitID string, role Role, pos
 		return ErrPost
 	}
 	return nil
+}
+
+// fieldsOf are the fields of a member of some role: those that a leader answers
+// for, each once and on one line; nobody else has any.
+func fieldsOf(role Role, titles []string) (fieldList, error) {
+	if role != Leader {
+		return nil, nil
+	}
+	var fields fieldList
+	for _, title := range titles {
+		title = strings.Join(strings.Fields(title), " ")
+		if utf8.RuneCountInString(title) > mostField {
+			return nil, ErrFields
+		}
+		if title != "" && !slices.Contains(fields, title) {
+			fields = append(fields, title)
+		}
+	}
+	if len(fields) > mostFields {
+		return nil, ErrFields
+	}
+	return fields, nil
 }
 
 // ActiveMembers lists the members of a unit who can sign in, without the names

@@ -45,6 +45,52 @@ func TestPeople(t *testing.T) {
 	})
 }
 
+// The fields that a leader answers for go with them into every visit; other
+// roles have none.
+func TestLeadersAnswerForFields(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		an := o.newUser(t, "an")
+		must(t, o.AddMember(t.Context(), o.program, account.NewMember{UserID: an.ID, Role: account.Leader, Fields: []string{" Thể  chế ", "", "Thể chế", "Tài chính công"}}))
+		fieldsOf := func(what string) []string {
+			t.Helper()
+			v, err := o.Can(t.Context(), an.ID, account.ActViewPeople, o.anSon.ID)
+			must(t, err)
+			token, err := o.SignIn(t.Context(), "an", password, "192.0.2.1")
+			must(t, err)
+			visit, err := o.Visit(t.Context(), token, "anh-son", "192.0.2.1")
+			must(t, err)
+			_, text, err := o.MakeToken(t.Context(), visit, account.NewToken{Name: "Thử", Scopes: []account.Scope{"people"}})
+			must(t, err)
+			byToken, _, err := o.TokenVisit(t.Context(), text, "192.0.2.1")
+			must(t, err)
+			if !slices.Equal(v.Fields, visit.Fields) || !slices.Equal(v.Fields, byToken.Fields) {
+				t.Errorf("%s: %q, in a session %q, by a token %q", what, v.Fields, visit.Fields, byToken.Fields)
+			}
+			return v.Fields
+		}
+		if got := fieldsOf("a new deputy"); !slices.Equal(got, []string{"Thể chế", "Tài chính công"}) {
+			t.Errorf("a new deputy answers for %q", got)
+		}
+		must(t, o.SetPost(t.Context(), o.program, an.ID, ""))
+		if got := fieldsOf("another post"); len(got) != 2 {
+			t.Errorf("with another post they answer for %q", got)
+		}
+		expect(t, "too many", o.ChangeMember(t.Context(), o.program, an.ID, account.MemberChange{Role: account.Leader, Fields: manyFields(51)}), account.ErrFields)
+		must(t, o.ChangeRole(t.Context(), o.program, an.ID, account.Officer))
+		if got := fieldsOf("an officer"); got != nil {
+			t.Errorf("an officer answers for %q", got)
+		}
+	})
+}
+
+func manyFields(n int) []string {
+	var fields []string
+	for i := range n {
+		fields = append(fields, fmt.Sprintf("Lĩnh vực %d", i))
+	}
+	return fields
+}
+
 func TestMembersChange(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
 		post := o.newPost(t, o.anSon.ID, "Văn phòng – Thống kê")

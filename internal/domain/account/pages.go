@@ -29,6 +29,9 @@ type Pages struct {
 	cookies Cookies
 	// work is nil where no room has any.
 	work Work
+	// factors and oidc are what there is beside the password; both may be nil.
+	factors *Factors
+	oidc    *OIDC
 }
 
 // NewPages returns the pages of the room. Work may be nil.
@@ -38,7 +41,7 @@ func NewPages(actions *Actions, frame Frame, cookies Cookies, work Work) *Pages 
 
 // Routes lists the addresses of the room.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	return append(p.factorRoutes(), []web.Route{
 		p.public(http.MethodGet, web.SignInPath, ActSignIn, p.showSignIn),
 		p.public(http.MethodPost, web.SignInPath, ActSignIn, p.signIn),
 		p.public(http.MethodPost, "/sign-out", ActSignOut, p.signOut),
@@ -48,16 +51,24 @@ func (p *Pages) Routes() []web.Route {
 		p.visited(http.MethodPost, "/account/password", ActChangePassword, p.changePassword),
 		p.visited(http.MethodPost, "/account/email", ActChangeEmail, p.changeEmail),
 
+		p.visited(http.MethodGet, "/tokens", ActOwnTokens, p.ofSystem(p.tokens)),
+		p.visited(http.MethodPost, "/tokens", ActOwnTokens, p.ofSystem(p.makeToken)),
+		p.visited(http.MethodPost, "/tokens/{token}/end", ActOwnTokens, p.ofSystem(p.endToken)),
+		p.visited(http.MethodGet, "/u/{unit}/tokens", ActOwnTokens, p.tokens),
+		p.visited(http.MethodPost, "/u/{unit}/tokens", ActOwnTokens, p.makeToken),
+		p.visited(http.MethodPost, "/u/{unit}/tokens/{token}/end", ActOwnTokens, p.endToken),
+
 		p.visited(http.MethodGet, "/u/{unit}/people", ActViewPeople, p.people),
 		p.visited(http.MethodPost, "/u/{unit}/people", ActManagePeople, p.addPerson),
 		p.visited(http.MethodPost, "/u/{unit}/people/{user}", ActManagePeople, p.changePerson),
 		p.visited(http.MethodPost, "/u/{unit}/people/{user}/remove", ActManagePeople, p.removePerson),
 		p.visited(http.MethodPost, "/u/{unit}/people/{user}/password", ActManageUsers, p.setPassword),
-	}
+		p.visited(http.MethodPost, "/u/{unit}/people/{user}/reset-factors", ActManageUsers, p.resetFactors),
+	}...)
 }
 
 func (p *Pages) public(method, path string, action audit.Action, h web.Handler) web.Route {
-	return web.Route{Method: method, Path: path, Action: action, Audience: web.Public, Handler: h}
+	return web.NewRoute(method, path, action, web.Public, h)
 }
 
 // visited is a route whose handler knows who asks. Below a unit it is for the
@@ -67,15 +78,13 @@ func (p *Pages) visited(method, path string, action audit.Action, h func(http.Re
 	if len(path) > 3 && path[:3] == "/u/" {
 		audience = web.Members
 	}
-	return web.Route{Method: method, Path: path, Action: action, Audience: audience,
-		Handler: func(w http.ResponseWriter, r *http.Request) error {
-			v, ok := VisitOf(r.Context())
-			if !ok {
-				return web.SignInNeeded()
-			}
-			return h(w, r, v)
-		},
-	}
+	return web.NewRoute(method, path, action, audience, func(w http.ResponseWriter, r *http.Request) error {
+		v, ok := VisitOf(r.Context())
+		if !ok {
+			return web.SignInNeeded()
+		}
+		return h(w, r, v)
+	})
 }
 
 // page surrounds what belongs to no unit.
@@ -83,6 +92,9 @@ func (p *Pages) page(r *http.Request, v Visit, title string) ui.Page {
 	page := ui.Page{
 		Title: title, UserName: v.User.Name, Path: r.URL.RequestURI(), Narrow: true,
 		AccountLinks: []ui.Link{{Text: words.T(r.Context(), "Tài khoản của tôi"), Href: "/account"}},
+	}
+	if v.User.SystemAdmin {
+		page.AccountLinks = append(page.AccountLinks, ui.Link{Text: words.T(r.Context(), "Mã truy cập của hệ thống"), Href: "/tokens"})
 	}
 	if r.Method != http.MethodGet {
 		page.Path = "/account"
@@ -117,8 +129,32 @@ func tell(ctx context.Context, err error) (text string, ok bool) {
 		return words.T(ctx, "Cần có họ và tên."), true
 	case errors.Is(err, ErrRole):
 		return words.T(ctx, "Chọn một vai trò trong danh sách."), true
+	case errors.Is(err, ErrFields):
+		return words.T(ctx, "Mỗi lãnh đạo phụ trách nhiều nhất %d lĩnh vực, tên mỗi lĩnh vực nhiều nhất %d chữ.", mostFields, mostField), true
 	case errors.Is(err, ErrPost):
 		return words.T(ctx, "Chức danh này không còn trong đơn vị."), true
+	case errors.Is(err, ErrCode):
+		return words.T(ctx, "Mã chưa đúng, hoặc đã dùng rồi. Chờ mã mới rồi nhập lại."), true
+	case errors.Is(err, ErrPasskey):
+		return words.T(ctx, "Khoá truy cập này không dùng được ở đây."), true
+	case errors.Is(err, ErrFactorName):
+		return words.T(ctx, "Đặt tên cho khoá truy cập, dài nhất 60 ký tự."), true
+	case errors.Is(err, ErrManyFactors):
+		return words.T(ctx, "Mỗi người có nhiều nhất 10 khoá truy cập."), true
+	case errors.Is(err, ErrHalf):
+		return words.T(ctx, "Đã quá thời gian đăng nhập. Hãy đăng nhập lại từ đầu."), true
+	case errors.Is(err, ErrProvider):
+		return words.T(ctx, "Chưa đăng nhập được qua hệ thống kia. Hãy thử lại, hoặc dùng mật khẩu."), true
+	case errors.Is(err, ErrUnknownIdentity):
+		return words.T(ctx, "Tài khoản bên kia chưa nối với ai ở đây. Đăng nhập bằng mật khẩu rồi nối trong trang “Đăng nhập và bảo mật”."), true
+	case errors.Is(err, ErrTokenName):
+		return words.T(ctx, "Cần đặt tên cho mã truy cập, dài nhất 100 ký tự."), true
+	case errors.Is(err, ErrTokenScope):
+		return words.T(ctx, "Chọn ít nhất một phạm vi."), true
+	case errors.Is(err, ErrTokenExpiry):
+		return words.T(ctx, "Thời hạn từ 1 đến 366 ngày."), true
+	case errors.Is(err, ErrManyTokens):
+		return words.T(ctx, "Mỗi người có nhiều nhất 20 mã truy cập còn hiệu lực."), true
 	case errors.Is(err, ErrEmail):
 		return words.T(ctx, "Địa chỉ thư điện tử có dạng ten@xa.gov.vn."), true
 	case errors.Is(err, ErrSuccessor):

@@ -18,6 +18,9 @@ type signInView struct {
 	// to is where the reader wanted to go.
 	to    string
 	wrong string
+	// passkeys and provider are what there is beside the password.
+	passkeys bool
+	provider string
 }
 
 // ownView is what the reader's own page shows.
@@ -34,9 +37,9 @@ type ownView struct {
 func (v ownView) email() string { return cmp.Or(v.typedEmail, v.user.Email) }
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, signInPage(signInView{
+	return web.Render(w, r, http.StatusOK, signInPage(p.signInView(r, signInView{
 		page: signInFrame(r), to: web.LocalPath(web.Query(r).Text("to")),
-	}))
+	})))
 }
 
 func signInFrame(r *http.Request) ui.Page {
@@ -52,18 +55,13 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := signInView{page: signInFrame(r), login: form.Text("login"), to: web.LocalPath(form.Text("to"))}
-	token, err := p.actions.SignIn(r.Context(), view.login, form.Secret("password"), cameFrom(r))
+	view := p.signInView(r, signInView{page: signInFrame(r), login: form.Text("login"), to: web.LocalPath(form.Text("to"))})
+	token, err := p.actions.SignInAt(r.Context(), view.login, form.Secret("password"), browserOf(r))
 	if text, ok := tell(r.Context(), err); ok {
 		view.wrong = text
 		return web.Render(w, r, signInStatus(err), signInPage(view))
 	}
-	if err != nil {
-		return err
-	}
-	p.cookies.keep(w, token)
-	http.Redirect(w, r, view.to, http.StatusSeeOther)
-	return nil
+	return p.begun(w, r, token, err, view.to)
 }
 
 func signInStatus(err error) int {

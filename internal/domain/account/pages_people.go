@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/unit"
@@ -19,6 +21,7 @@ type peopleView struct {
 	code    string
 	members []Member
 	roles   []ui.Option
+	names   []RoleName
 	posts   []ui.Option
 	// manages and users are the reader's rights: to change members, and to
 	// make users and set passwords.
@@ -29,8 +32,10 @@ type peopleView struct {
 	// of a form that came back.
 	successor string
 	typedPost *string
-	typed     NewUser
-	wrong     string
+	// fields are the titles of those that a leader can answer for.
+	fields []string
+	typed  NewUser
+	wrong  string
 
 	// working says that the open work of people is shown; held is that work,
 	// unheld what nobody can do.
@@ -67,7 +72,7 @@ func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, v Visit, back
 	}
 	view := peopleView{
 		page: p.frame.Page(r, v, words.T(ctx, "Người trong đơn vị")), code: v.Unit.Code, members: members,
-		roles: roleOptions(ctx, p.actions.roles), posts: postOptions(ctx, posts),
+		roles: roleOptions(ctx, p.actions.roles), names: p.actions.roles.Names(), posts: postOptions(ctx, posts),
 		manages: v.Can(ActManagePeople), users: v.Can(ActManageUsers), typed: back.typed,
 	}
 	if err := p.addWork(ctx, v, &view, posts); err != nil {
@@ -92,6 +97,9 @@ func (p *Pages) addWork(ctx context.Context, v Visit, view *peopleView, posts []
 	if err != nil {
 		return err
 	}
+	if view.fields, err = p.work.Fields(ctx, v); err != nil {
+		return err
+	}
 	view.held, view.unheld, view.records = held, held.Unheld(view.members, posts), p.work.Records(ctx, v)
 	view.working = len(held.ByUser)+len(held.ByPost) > 0
 	return nil
@@ -105,7 +113,7 @@ func (view *peopleView) choose(back peopleBack) {
 		}
 	}
 	if back.change != nil {
-		view.chosen.Role, view.successor = back.change.Role, back.change.SuccessorID
+		view.chosen.Role, view.chosen.Fields, view.successor = back.change.Role, back.change.Fields, back.change.SuccessorID
 		view.typedPost = &back.change.PostID
 	}
 }
@@ -161,7 +169,9 @@ func (p *Pages) changePerson(w http.ResponseWriter, r *http.Request, v Visit) er
 }
 
 func changeOf(form web.Form) MemberChange {
-	return MemberChange{Role: Role(form.Text("role")), PostID: form.Text("post"), SuccessorID: form.Text("successor")}
+	return MemberChange{
+		Role: Role(form.Text("role")), PostID: form.Text("post"), Fields: form.All("field"), SuccessorID: form.Text("successor"),
+	}
 }
 
 func (p *Pages) removePerson(w http.ResponseWriter, r *http.Request, v Visit) error {
@@ -187,6 +197,16 @@ func (p *Pages) setPassword(w http.ResponseWriter, r *http.Request, v Visit) err
 		return err
 	}
 	return p.changed(w, r, v, peopleBack{chosen: member.ID}, p.actions.SetPassword(r.Context(), v, member.ID, form.Secret("password")))
+}
+
+// resetFactors lets somebody who has lost their second factor sign in by the
+// password alone.
+func (p *Pages) resetFactors(w http.ResponseWriter, r *http.Request, v Visit) error {
+	member, err := p.member(r.Context(), v, r.PathValue("user"))
+	if err != nil {
+		return err
+	}
+	return p.changed(w, r, v, peopleBack{chosen: member.ID}, p.actions.ResetFactors(r.Context(), v, member.ID))
 }
 
 // member finds a member of the visited unit: this page is for nobody else.
@@ -236,6 +256,13 @@ func (a *Actions) RoleName(ctx context.Context, role Role) string {
 		}
 	}
 	return ""
+}
+
+func (n RoleName) about(ctx context.Context) string {
+	if words.Locale(ctx) == words.English {
+		return n.AboutEn
+	}
+	return n.AboutVi
 }
 
 func (n RoleName) in(ctx context.Context) string {
@@ -292,7 +319,8 @@ func (view peopleView) row(ctx context.Context, m Member) ui.Row {
 	if !m.DisabledAt.IsZero() {
 		state = ui.State{Shape: ui.Dash, Text: words.T(ctx, "đã khóa")}
 	}
-	row := ui.Row{Cells: []ui.Cell{{Text: m.Name}, {Text: m.PostName}, {Text: view.roleName(m.Role)}, {Text: m.Login}, {View: ui.StateBadge(state)}}}
+	role := ui.Cell{Text: view.roleName(m.Role), Note: strings.Join(m.Fields, "; ")}
+	row := ui.Row{Cells: []ui.Cell{{Text: m.Name}, {Text: m.PostName}, role, {Text: m.Login}, {View: ui.StateBadge(state)}}}
 	if view.working {
 		row.Cells = append(row.Cells, ui.Cell{Text: loadText(ctx, view.held.Of(m))})
 	}
@@ -300,6 +328,32 @@ func (view peopleView) row(ctx context.Context, m Member) ui.Row {
 		row.Cells = append(row.Cells, ui.Cell{View: editLink(peoplePath(view.code)+"?edit="+m.ID, m.Name)})
 	}
 	return row
+}
+
+// fieldChecks offers the fields that a leader answers for: those of the unit's
+// plans, and those that the chosen member has from others.
+func (view peopleView) fieldChecks() []ui.Check {
+	var checks []ui.Check
+	titles := slices.Concat(view.fields, view.chosen.Fields)
+	for i, title := range titles {
+		if slices.Contains(titles[:i], title) {
+			continue
+		}
+		checks = append(checks, ui.Check{
+			Field: ui.Field{Name: "field", ID: "field-" + strconv.Itoa(i), Label: title}, Value: title,
+			Checked: slices.Contains(view.chosen.Fields, title),
+		})
+	}
+	return checks
+}
+
+// roleTerms say what each role is for.
+func (view peopleView) roleTerms(ctx context.Context) []ui.Term {
+	var terms []ui.Term
+	for _, name := range view.names {
+		terms = append(terms, ui.Term{Name: name.in(ctx), Text: name.about(ctx)})
+	}
+	return terms
 }
 
 // loadText says how much work is open: "30 việc, 2 quá hạn"; "" for none.

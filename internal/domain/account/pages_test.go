@@ -36,11 +36,11 @@ func eachDesk(t *testing.T, fn func(t *testing.T, d *desk)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		d := &desk{office: newOffice(t, db)}
-		edit := web.Route{Method: "GET", Path: "/u/{unit}/edit", Action: audit.Action("plan.edit"), Audience: web.Members, Handler: func(w http.ResponseWriter, r *http.Request) error {
+		edit := web.NewRoute("GET", "/u/{unit}/edit", audit.Action("plan.edit"), web.Members, func(w http.ResponseWriter, r *http.Request) error {
 			v, _ := account.VisitOf(r.Context())
 			w.Header().Set("Visitor", v.User.Login+" "+v.Unit.Code)
 			return nil
-		}}
+		})
 		var err error
 		d.server, err = web.New(web.Config{
 			Routes: append(account.NewPages(d.Actions, frame{}, account.Cookies{}, nil).Routes(), edit),

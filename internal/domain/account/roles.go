@@ -24,6 +24,13 @@ const (
 	// Accountant (kế toán) is an officer who keeps the unit's money too.
 	Accountant Role = "accountant"
 	Reader     Role = "reader"
+	// OfficeHead (Chánh Văn phòng, Văn phòng – Thống kê) keeps the year going
+	// for the leaders, and decides nothing in their place.
+	OfficeHead Role = "office_head"
+	// Clerk (công chức Bộ phận Một cửa) serves citizens at the one-stop shop.
+	Clerk Role = "clerk"
+	// Auditor (người kiểm tra) looks at everything, and changes nothing.
+	Auditor Role = "auditor"
 
 	// system is what a system administrator may do in units without being a
 	// member.
@@ -52,12 +59,16 @@ func (everything) hold(audit.Action) bool { return true }
 type Roles struct {
 	order []RoleName
 	held  map[Role]actionSet
+	// scopes are what tokens hold at most.
+	scopes scopes
 }
 
 // A RoleName is what a role is called in both languages.
 type RoleName struct {
 	Role   Role
 	Vi, En string
+	// AboutVi and AboutEn say in a sentence what the role is for.
+	AboutVi, AboutEn string
 }
 
 // StandardRoles returns the roles that come with the program, given the rights
@@ -86,6 +97,10 @@ type roleData struct {
 		Vi string `yaml:"vi"`
 		En string `yaml:"en"`
 	} `yaml:"name"`
+	About struct {
+		Vi string `yaml:"vi"`
+		En string `yaml:"en"`
+	} `yaml:"about"`
 	Actions []string `yaml:"actions"`
 }
 
@@ -117,6 +132,10 @@ func makeRoles(list []roleData, declared []audit.Action) (*Roles, error) {
 			return nil, fmt.Errorf("roles: nobody may do %s", action)
 		}
 	}
+	var err error
+	if roles.scopes, err = parseScopes(scopesData, declared); err != nil {
+		return nil, err
+	}
 	return roles, nil
 }
 
@@ -139,7 +158,12 @@ func (r *Roles) add(data roleData, declared []audit.Action) error {
 	}
 	r.held[data.Role] = held
 	if data.Role != system && data.Role != above {
-		r.order = append(r.order, RoleName{Role: data.Role, Vi: data.Name.Vi, En: data.Name.En})
+		if data.About.Vi == "" || data.About.En == "" {
+			return errors.New("it needs to say what it is for, in both languages")
+		}
+		r.order = append(r.order, RoleName{
+			Role: data.Role, Vi: data.Name.Vi, En: data.Name.En, AboutVi: data.About.Vi, AboutEn: data.About.En,
+		})
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("Can(%s, %s) = %v", test.role, test.action, got)
 		}
 	}
-	if names := roles.Names(); len(names) != 5 || names[0].Role != account.Administrator || names[4].Vi != "Người xem" {
+	if names := roles.Names(); len(names) != 8 || names[0].Role != account.Administrator || names[6].Vi != "Người xem" {
 		t.Errorf("names %+v", names)
 	}
 }

@@ -37,5 +37,5 @@ func (p Page) Explained(explain func(ctx context.Context, err error) error) Page
 // UnitRoute is an address below that of a unit, for members whose role holds
 // the action.
 func UnitRoute(method, path string, action audit.Action, p Page) web.Route {
-	return web.Route{Method: method, Path: "/u/{unit}" + path, Action: action, Audience: web.Members, Handler: p.Handler()}
+	return web.NewRoute(method, "/u/{unit}"+path, action, web.Members, p.Handler())
 }

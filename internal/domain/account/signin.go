@@ -13,35 +13,80 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
+// A Browser is where a person signs in: the address it comes from, and what it
+// says of itself (the header User-Agent, of which a word or two are kept).
+type Browser struct {
+	From, Agent string
+}
+
 // SignIn begins a session and returns its token, of which only the hash is
-// kept. From is the address of the visitor. It returns ErrCredentials for a
-// wrong login or password, and a *WaitError after too many of them; both take
-// the same work whether the login exists or not.
+// kept. It returns ErrCredentials for a wrong login or password, a *WaitError
+// after too many of them, and *SecondNeededError when a second factor has to follow;
+// a wrong login takes the same work as a wrong password.
 func (a *Actions) SignIn(ctx context.Context, login, password, from string) (string, error) {
+	return a.SignInAt(ctx, login, password, Browser{From: from})
+}
+
+// SignInAt is SignIn for a browser that tells what it is.
+func (a *Actions) SignInAt(ctx context.Context, login, password string, b Browser) (token string, err error) {
 	login = foldLogin(login)
-	user, err := a.prove(ctx, login, password, from)
+	user, err := a.prove(ctx, login, password, b.From)
 	if err != nil {
 		return "", err
 	}
-	token := newToken()
-	now := a.clock.Now()
 	err = a.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := endGuess(ctx, tx, login, from); err != nil {
+		if err := endGuess(ctx, tx, login, b.From); err != nil {
 			return err
 		}
-		if err := deleteSessions(ctx, tx, "expires_at <= ?", now); err != nil {
+		factors, err := selectFactors(ctx, tx, user.ID)
+		if err != nil {
 			return err
 		}
-		session := sessionRow{TokenHash: hashToken(token), UserID: user.ID, CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(sessionLife)}
-		if err := insertSession(ctx, tx, session); err != nil {
+		if len(factors) == 0 {
+			token, err = a.beginSession(ctx, tx, user, b, false)
 			return err
 		}
-		return trail(ctx, tx, user.ID, ActSignIn, user.ID, from, now)
+		token, err = a.beginChallenge(ctx, tx, user.ID, purposeSecond, "")
+		return err
 	})
-	if err != nil {
+	if err != nil || token[:1] != halfMark {
+		return token, err
+	}
+	return "", &SecondNeededError{Token: token}
+}
+
+// beginSession begins a session within a transaction, and returns its token.
+func (a *Actions) beginSession(ctx context.Context, tx bun.Tx, user userRow, b Browser, strong bool) (string, error) {
+	if err := stillProved(ctx, tx, user); err != nil {
 		return "", err
 	}
-	return token, nil
+	token, now := newToken(), a.clock.Now()
+	if err := deleteSessions(ctx, tx, "expires_at <= ?", now); err != nil {
+		return "", err
+	}
+	session := sessionRow{
+		TokenHash: hashToken(token), UserID: user.ID, CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(sessionLife),
+		ID: store.NewID(), Device: deviceOf(b.Agent), From: b.From, Strong: strong,
+	}
+	if err := insertSession(ctx, tx, session); err != nil {
+		return "", err
+	}
+	return token, trail(ctx, tx, user.ID, ActSignIn, user.ID, b.From, now)
+}
+
+// stillProved refuses to begin a session for a user who was shut out, or whose
+// password was changed, since they proved who they are: a sign-in that was
+// under way then is none. The row is locked, so that a change waits until the
+// session is there, and then ends it.
+func stillProved(ctx context.Context, tx bun.Tx, proved userRow) error {
+	now, err := lockUser(ctx, tx, proved.ID)
+	if err != nil {
+		return err
+	}
+	if now.PasswordHash != proved.PasswordHash || !now.DisabledAt.IsZero() {
+		return ErrCredentials
+	}
+	return nil
 }
 
 // prove returns the user whom login and password prove. The guess stays
@@ -88,8 +133,9 @@ func trail(ctx context.Context, tx bun.Tx, actorID string, action audit.Action, 
 	})
 }
 
+// newToken makes the name of a session. It never begins with halfMark.
 func newToken() string {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b) // never fails
-	return base64.RawURLEncoding.EncodeToString(b)
+	return "s" + base64.RawURLEncoding.EncodeToString(b)
 }

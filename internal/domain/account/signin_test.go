@@ -2,6 +2,8 @@ package account_test
 
 import (
 	"errors"
+	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -118,5 +120,107 @@ func TestChangePassword(t *testing.T) {
 		expect(t, "the old one", err, account.ErrCredentials)
 		_, err = o.SignIn(t.Context(), "lan", "một mật khẩu khác", home)
 		must(t, err)
+	})
+}
+
+// A sign-in that is under way while the password changes leaves no session: not
+// one that the change does not end.
+func TestAChangedPasswordEndsWhatWasBegun(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		old := password
+		for round := range 6 {
+			next := fmt.Sprintf("một mật khẩu khác %d", round)
+			tokens := make(chan string, 4)
+			var all sync.WaitGroup
+			for range cap(tokens) {
+				all.Go(func() {
+					token, err := o.SignIn(t.Context(), "lan", old, home)
+					if err == nil {
+						tokens <- token
+					}
+				})
+			}
+			must(t, o.SetPassword(t.Context(), o.program, o.lan.ID, next))
+			all.Wait()
+			close(tokens)
+			for token := range tokens {
+				if _, err := o.Session(t.Context(), token); !errors.Is(err, account.ErrSignedOut) {
+					t.Errorf("a session that began by the old password goes on: %v", err)
+				}
+			}
+			o.clock.move(time.Hour) // the guesses by the old one have slowed the login down
+			old = next
+		}
+	})
+}
+
+// Half a sign-in ends with the password that it was begun by.
+func TestAChangedPasswordEndsHalfASignIn(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		f := o.factors(t)
+		a, _ := o.setUp(t, f, o.signIn(t, "lan"))
+		half := o.half(t)
+		must(t, o.SetPassword(t.Context(), o.program, o.lan.ID, "một mật khẩu khác"))
+		_, err := f.SecondFactor(t.Context(), half, a.code(t, o.clock.Now()), account.Browser{From: home})
+		expect(t, "the half sign-in goes on", err, account.ErrHalf)
+	})
+}
+
+// Shown twice at once, a code lets in once; so does a recovery code.
+func TestACodeLetsInOnce(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		f := o.factors(t)
+		a, recovery := o.setUp(t, f, o.signIn(t, "lan"))
+		o.clock.move(time.Hour)
+		for what, code := range map[string]string{"a code": a.code(t, o.clock.Now()), "a recovery code": recovery[0]} {
+			halves := []string{o.half(t), o.half(t), o.half(t)}
+			in := make(chan string, len(halves))
+			var all sync.WaitGroup
+			for _, half := range halves {
+				all.Go(func() {
+					if token, err := f.SecondFactor(t.Context(), half, code, account.Browser{From: home}); err == nil {
+						in <- token
+					}
+				})
+			}
+			all.Wait()
+			close(in)
+			if n := len(in); n != 1 {
+				t.Errorf("%s let in %d times", what, n)
+			}
+			o.clock.move(time.Hour)
+		}
+	})
+}
+
+// Ten thousand wrong passwords slow the guesser down and cost little: nearly all
+// are turned away before anything is computed. The person gets in after the
+// wait.
+func TestTenThousandWrongPasswords(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		computed := 0
+		for i := range 10_000 {
+			err := o.guess(t, "lan", fmt.Sprintf("203.0.113.%d", i%4))
+			if errors.Is(err, account.ErrCredentials) {
+				computed++
+			} else if _, waits := errors.AsType[*account.WaitError](err); !waits {
+				t.Fatalf("guess %d: %v", i, err)
+			}
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if computed > 50 {
+			t.Errorf("%d of 10,000 guesses were looked at", computed)
+		}
+		if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 16<<20 {
+			t.Errorf("the guesses hold %d bytes", grown)
+		}
+		o.clock.move(24 * time.Hour)
+		if _, err := o.SignIn(t.Context(), "lan", password, home); err != nil {
+			t.Errorf("the next day the person is refused: %v", err)
+		}
 	})
 }

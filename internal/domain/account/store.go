@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -49,7 +51,34 @@ type memberRow struct {
 	UserID    string    `bun:"user_id,pk"`
 	Role      Role      `bun:"role"`
 	PostID    string    `bun:"post_id,nullzero"`
+	Fields    fieldList `bun:"fields"`
 	CreatedAt time.Time `bun:"created_at"`
+}
+
+// A fieldList is kept as text with a field on each line.
+type fieldList []string
+
+// Value writes the list for the database, nothing for an empty one.
+func (l fieldList) Value() (driver.Value, error) {
+	if len(l) == 0 {
+		return nil, nil //nolint:nilnil // no fields are no text
+	}
+	return strings.Join(l, "\n"), nil
+}
+
+// Scan reads the list from the database.
+func (l *fieldList) Scan(from any) error {
+	switch text := from.(type) {
+	case nil:
+		*l = nil
+	case string:
+		*l = strings.Split(text, "\n")
+	case []byte:
+		*l = strings.Split(string(text), "\n")
+	default:
+		return fmt.Errorf("read the fields of a member: %T is no text", from)
+	}
+	return nil
 }
 
 type sessionRow struct {
@@ -60,6 +89,10 @@ type sessionRow struct {
 	CreatedAt  time.Time `bun:"created_at"`
 	LastSeenAt time.Time `bun:"last_seen_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
+	ID         string    `bun:"id"`
+	Device     string    `bun:"device"`
+	From       string    `bun:"came_from"`
+	Strong     bool      `bun:"strong"`
 }
 
 // found gives an update or delete of one row the error of no row.
@@ -81,6 +114,20 @@ func selectUser(ctx context.Context, db bun.IDB, column, value string) (userRow,
 	var row userRow
 	if err := db.NewSelect().Model(&row).Where("? = ?", bun.Ident(column), value).Scan(ctx); err != nil {
 		return userRow{}, fmt.Errorf("select user: %w", store.Translate(err))
+	}
+	return row, nil
+}
+
+// lockUser returns a user and keeps others from changing them: by a lock on the
+// row in PostgreSQL; in SQLite the transaction is the only one that writes.
+func lockUser(ctx context.Context, tx bun.Tx, id string) (userRow, error) {
+	var row userRow
+	q := tx.NewSelect().Model(&row).Where("id = ?", id)
+	if tx.Dialect().Name() == dialect.PG {
+		q = q.For("UPDATE")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return userRow{}, fmt.Errorf("lock a user: %w", store.Translate(err))
 	}
 	return row, nil
 }
@@ -162,7 +209,7 @@ func insertMember(ctx context.Context, tx bun.Tx, row memberRow) error {
 }
 
 func updateMember(ctx context.Context, tx bun.Tx, row memberRow) error {
-	if err := found(tx.NewUpdate().Model(&row).Column("role", "post_id").WherePK().Exec(ctx)); err != nil {
+	if err := found(tx.NewUpdate().Model(&row).Column("role", "post_id", "fields").WherePK().Exec(ctx)); err != nil {
 		return fmt.Errorf("update member: %w", err)
 	}
 	return nil
@@ -181,18 +228,19 @@ func selectMembers(ctx context.Context, db bun.IDB, unitID string) ([]Member, er
 	var rows []struct {
 		userRow
 
-		Role   Role   `bun:"role"`
-		PostID string `bun:"post_id"`
+		Role   Role      `bun:"role"`
+		PostID string    `bun:"post_id"`
+		Fields fieldList `bun:"fields"`
 	}
 	err := db.NewSelect().TableExpr("memberships AS m").Join("JOIN users AS u ON u.id = m.user_id").
-		ColumnExpr("u.*, m.role, coalesce(m.post_id, '') AS post_id").
+		ColumnExpr("u.*, m.role, coalesce(m.post_id, '') AS post_id, m.fields").
 		Where("m.unit_id = ?", unitID).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("select members: %w", store.Translate(err))
 	}
 	members := make([]Member, 0, len(rows))
 	for _, r := range rows {
-		members = append(members, Member{User: r.user(), Role: r.Role, PostID: r.PostID})
+		members = append(members, Member{User: r.user(), Role: r.Role, PostID: r.PostID, Fields: r.Fields})
 	}
 	return members, nil
 }
@@ -258,9 +306,10 @@ type sessionOf struct {
 
 	LastSeenAt time.Time `bun:"last_seen_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
+	Strong     bool      `bun:"strong"`
 }
 
-const sessionColumns = `u.id, u.login, u.name, u.email, u.locale, u.system_admin, u.created_at, u.disabled_at, s.last_seen_at, s.expires_at`
+const sessionColumns = `u.id, u.login, u.name, u.email, u.locale, u.system_admin, u.created_at, u.disabled_at, s.last_seen_at, s.expires_at, s.strong`
 
 func selectSession(ctx context.Context, db bun.IDB, tokenHash string) (sessionOf, error) {
 	var row sessionOf
@@ -290,6 +339,7 @@ type visitOf struct {
 	Role       Role       `bun:"role"`
 	PostID     string     `bun:"post_id"`
 	PostName   string     `bun:"post_name"`
+	Fields     fieldList  `bun:"fields"`
 }
 
 func (r visitOf) unit() unit.Unit {
@@ -308,7 +358,8 @@ func selectVisit(ctx context.Context, db *store.DB, tokenHash, unitCode string, 
 			coalesce(n.id, '') AS unit_id, coalesce(n.code, '') AS unit_code, coalesce(n.name, '') AS unit_name,
 			coalesce(n.type, '') AS unit_type, coalesce(above.id, '') AS parent_id, coalesce(above.name, '') AS parent_name,
 			n.valid_from, n.valid_to, n.created_at AS unit_made, coalesce(n.version, 0) AS unit_version,
-			coalesce(m.role, '') AS role, coalesce(m.post_id, '') AS post_id, coalesce(p.name, '') AS post_name
+			coalesce(m.role, '') AS role, coalesce(m.post_id, '') AS post_id, coalesce(p.name, '') AS post_name,
+			m.fields
 		FROM sessions AS s
 		JOIN users AS u ON u.id = s.user_id
 		LEFT JOIN units AS n ON n.code = $1

@@ -16,6 +16,9 @@ type Work interface {
 	// Held counts the open work of the visited unit; nothing for who may not
 	// see it.
 	Held(ctx context.Context, v Visit) (Held, error)
+	// Fields lists the titles of the fields of the visited unit's plans, of
+	// which leaders answer for some.
+	Fields(ctx context.Context, v Visit) ([]string, error)
 	// Records leads to the records of hand-overs; nowhere for who may not see
 	// them.
 	Records(ctx context.Context, v Visit) ui.Link

@@ -14,6 +14,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/vietnamese"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
@@ -115,7 +116,7 @@ func (d Day) says(other Day) bool {
 
 func (d Day) laid() workday.Day {
 	return workday.Day{
-		Day: d.Day, Works: d.Works, Name: workday.Same(d.Name), Note: workday.Same(d.Note), Source: workday.Same(d.Source),
+		Day: d.Day, Works: d.Works, Name: words.Same(d.Name), Note: words.Same(d.Note), Source: words.Same(d.Source),
 	}
 }
 
@@ -153,5 +154,5 @@ func (h Hours) says(other Hours) bool {
 }
 
 func (h Hours) laid() workday.HoursFrom {
-	return workday.HoursFrom{From: h.From, Hours: h.Hours, Source: workday.Same(h.Source)}
+	return workday.HoursFrom{From: h.From, Hours: h.Hours, Source: words.Same(h.Source)}
 }

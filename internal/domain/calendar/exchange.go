@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/vidan-vn/vidan/internal/platform/words"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
@@ -14,11 +15,11 @@ func Export(year int, days []Day) ([]byte, error) {
 	for _, d := range days {
 		if d.Works {
 			y.Working = append(y.Working, workday.Swapped{
-				Day: d.Day, Name: workday.Same(d.Name), Note: workday.Same(d.Note), Source: workday.Same(d.Source),
+				Day: d.Day, Name: words.Same(d.Name), Note: words.Same(d.Note), Source: words.Same(d.Source),
 			})
 			continue
 		}
-		off := workday.Off{From: d.Day, Name: workday.Same(d.Name), Note: workday.Same(d.Note), Source: workday.Same(d.Source)}
+		off := workday.Off{From: d.Day, Name: words.Same(d.Name), Note: words.Same(d.Note), Source: words.Same(d.Source)}
 		if last := len(y.Off) - 1; last >= 0 && goesOn(y.Off[last], off) {
 			y.Off[last].To = d.Day
 			continue

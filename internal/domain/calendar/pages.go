@@ -56,7 +56,7 @@ func (p *Pages) Routes() []web.Route {
 	} {
 		routes = append(routes,
 			account.UnitRoute(r.method, "/calendar"+r.path, r.action, r.page),
-			web.Route{Method: r.method, Path: "/calendar" + r.path, Action: ActEditSystem, Audience: web.SignedIn, Handler: p.ofAll(r.page)})
+			web.NewRoute(r.method, "/calendar"+r.path, ActEditSystem, web.SignedIn, p.ofAll(r.page)))
 	}
 	return routes
 }

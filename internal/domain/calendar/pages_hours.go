@@ -59,7 +59,7 @@ func (p *Pages) showHours(w http.ResponseWriter, r *http.Request, v account.Visi
 		return err
 	}
 	now := office.HoursOn(clock.Today(p.clock))
-	view := hoursView{title: words.T(ctx, "Giờ làm việc"), sub: inReaders(ctx, now.Source), own: ownHours(ctx, v, own)}
+	view := hoursView{title: words.T(ctx, "Giờ làm việc"), sub: now.Source.In(ctx), own: ownHours(ctx, v, own)}
 	view.page = p.frame.Page(r, v, view.title)
 	view.page.Crumbs = []ui.Link{{Text: words.T(ctx, "Lịch làm việc"), Href: basePath(v)}}
 	if r.Method != http.MethodGet {

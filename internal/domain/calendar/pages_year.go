@@ -12,7 +12,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
-	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 // yearView is what the page of a year's calendar shows.
@@ -147,7 +146,7 @@ func (b yearBuilder) smallDay(d clock.Date) ui.SmallDay {
 	works := b.y.Office.Working(d)
 	switch {
 	case !works && holiday:
-		day.Kind, day.Word, day.Text = ui.ClosedDay, words.T(b.ctx, "nghỉ"), words.T(b.ctx, "nghỉ: %s", inReaders(b.ctx, name))
+		day.Kind, day.Word, day.Text = ui.ClosedDay, words.T(b.ctx, "nghỉ"), words.T(b.ctx, "nghỉ: %s", name.In(b.ctx))
 	case !works:
 		day.Kind = ui.WeekendDay
 	case weekend(d) || b.listedAsWorked(d):
@@ -165,13 +164,6 @@ func (b yearBuilder) listedAsWorked(d clock.Date) bool {
 		}
 	}
 	return false
-}
-
-func inReaders(ctx context.Context, n workday.Name) string {
-	if words.Locale(ctx) == words.English {
-		return n.En
-	}
-	return n.Vi
 }
 
 // run is a number of days in a row of which one layer says the same.
@@ -235,7 +227,7 @@ func (b yearBuilder) row(r run) ui.Row {
 	if r.Works {
 		state = ui.State{Shape: ui.Ring, Text: words.T(b.ctx, "làm việc")}
 	}
-	note := inReaders(b.ctx, r.Note)
+	note := r.Note.In(b.ctx)
 	if r.Replaced {
 		state.Shape = ui.Dash
 		note = words.T(b.ctx, "đã được thay bởi dòng dưới")
@@ -246,12 +238,12 @@ func (b yearBuilder) row(r run) ui.Row {
 	}
 	return ui.Row{ID: "d" + r.Day.Day.String() + "-" + strconv.Itoa(int(r.Layer)), Cells: []ui.Cell{
 		{Text: day}, {View: ui.StateBadge(state)}, {Text: b.nameOf(r.Entry), Note: note},
-		{Text: inReaders(b.ctx, r.Source)}, {Text: layerName(b.ctx, r.Layer)},
+		{Text: r.Source.In(b.ctx)}, {Text: layerName(b.ctx, r.Layer)},
 	}}
 }
 
 func (b yearBuilder) nameOf(e Entry) string {
-	name := inReaders(b.ctx, e.Name)
+	name := e.Name.In(b.ctx)
 	if name == "" && !e.Instead.IsZero() {
 		name = words.T(b.ctx, "Làm bù cho ngày %s", words.Date(b.ctx, e.Instead))
 	}

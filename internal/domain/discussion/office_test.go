@@ -21,6 +21,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -87,7 +88,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: o.units, Members: o.accounts, Clock: o.clock, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: bus, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Intake: intake.NewDoor(files, nil), Posts: o.units, Members: o.accounts, Clock: o.clock, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: bus, Log: log})
 	o.Actions = discussion.NewActions(db, o.accounts, o.plans, o.clock, bus)
 	o.listen(bus)
 	o.commune = o.found(t, "anh-son", "UBND xã Anh Sơn")

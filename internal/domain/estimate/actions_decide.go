@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/plan"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 )
 
@@ -108,6 +109,9 @@ func (a *Actions) Decide(ctx context.Context, v account.Visit, id string, d Verd
 	return a.move(ctx, v, id, move{ActDecide, d.kind(StepApprove), d.Version, d.Note, func(_ context.Context, _ bun.Tx, e *Estimate, s *Step, steps []Step) (any, error) {
 		if e.State != Checked {
 			return nil, ErrState
+		}
+		if !plan.LeadsField(v.Fields, e.Field.Key) {
+			return nil, plan.ErrOtherField
 		}
 		if err := judge.mayOn(involved(steps, e.Revision)); err != nil {
 			return nil, err

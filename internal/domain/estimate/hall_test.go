@@ -17,6 +17,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
@@ -76,7 +77,7 @@ func newHall(tb testing.TB, db *store.DB) hall {
 	units := unit.NewActions(db, now)
 	h.accounts = account.NewActions(db, units, now, roles, log, h.bus)
 	h.plans = plan.NewActions(plan.Parts{
-		DB: db, Files: files, Posts: units, Members: h.accounts, Clock: now, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: h.bus, Log: log,
+		DB: db, Files: files, Intake: intake.NewDoor(files, nil), Posts: units, Members: h.accounts, Clock: now, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: h.bus, Log: log,
 	})
 	tb.Cleanup(h.plans.StopReading)
 	h.Actions = NewActions(db, h.plans, h.accounts, now, h.bus)

@@ -98,6 +98,8 @@ func explain(ctx context.Context, err error) string {
 
 func explainPlain(ctx context.Context, err error) string {
 	switch {
+	case errors.Is(err, plan.ErrOtherField):
+		return words.T(ctx, "Lĩnh vực này do lãnh đạo khác phụ trách. Hãy nhờ người phụ trách, hoặc nhờ quản trị đơn vị phân công lại lĩnh vực.")
 	case errors.Is(err, ErrAmount):
 		return words.T(ctx, "Không đọc được số tiền. Hãy viết như 1.500.000 hoặc 1,5 triệu.")
 	case errors.Is(err, ErrQuantity):

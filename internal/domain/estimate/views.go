@@ -200,6 +200,9 @@ func (a *Actions) mayJudge(ctx context.Context, v account.Visit, d Detail) error
 		action, done = ActCheck, drafters(d.Steps, d.Revision)
 	case Checked:
 		action, done = ActDecide, involved(d.Steps, d.Revision)
+		if v.Can(action) && !plan.LeadsField(v.Fields, d.Field.Key) {
+			return plan.ErrOtherField
+		}
 	}
 	if action == "" || !v.Can(action) {
 		return nil

@@ -22,6 +22,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/event"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -76,7 +77,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 	must(t, err)
 	files, err := blob.OpenStore(t.TempDir())
 	must(t, err)
-	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: units, Members: o.accounts, Clock: today, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: bus, Log: log})
+	o.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Intake: intake.NewDoor(files, nil), Posts: units, Members: o.accounts, Clock: today, Calendars: plan.OneCalendar{WorkingDays: days}, Bus: bus, Log: log})
 	o.Actions = handover.NewActions(db, units, o.accounts, o.plans, bus)
 	o.commune, err = units.Create(t.Context(), "", unit.NewUnit{Code: "anh-son", Name: "UBND xã Anh Sơn"})
 	must(t, err)

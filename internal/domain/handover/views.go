@@ -42,6 +42,14 @@ func (a *Actions) Held(ctx context.Context, v account.Visit) (account.Held, erro
 	return heldBy(open), nil
 }
 
+// Fields lists the fields of the visited unit's plans, for who may see plans.
+func (a *Actions) Fields(ctx context.Context, v account.Visit) ([]string, error) {
+	if !v.Can(plan.ActView) {
+		return nil, nil
+	}
+	return a.plans.Fields(ctx, v)
+}
+
 // heldBy counts open work by who holds it.
 func heldBy(open []plan.AgendaItem) account.Held {
 	held := account.Held{ByUser: map[string]account.Load{}, ByPost: map[string]account.Load{}}

@@ -56,7 +56,6 @@ var (
 
 // Files keeps the documents that plans were read from.
 type Files interface {
-	Put(ctx context.Context, r io.Reader, limit int64) (blob.Ref, error)
 	Open(ctx context.Context, hash string) (blob.File, error)
 }
 
@@ -71,9 +70,10 @@ type Members interface {
 	People(ctx context.Context, v account.Visit) ([]account.Member, error)
 }
 
-// Intake is the door by which files come in that prove something: it looks at
-// what a file is, keeps it, and refuses what does harm.
+// Intake is the door by which files come in: it keeps them, and refuses what
+// does harm. Take also looks at what a file is; plans have readers that do.
 type Intake interface {
+	TakeSource(ctx context.Context, r io.Reader, limit int64) (blob.Ref, error)
 	Take(ctx context.Context, name string, r io.Reader, limit int64) (intake.Kept, error)
 }
 

@@ -185,7 +185,7 @@ func (a *Actions) unproveIn(ctx context.Context, tx bun.Tx, v account.Visit, id,
 	if err != nil {
 		return audit.Entry{}, err
 	}
-	if err := mayUnprove(v, before, e); err != nil {
+	if err := mayUnprove(v, task, before, e); err != nil {
 		return audit.Entry{}, err
 	}
 	if !e.InForce() {

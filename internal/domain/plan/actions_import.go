@@ -32,7 +32,7 @@ func (a *Actions) Upload(ctx context.Context, v account.Visit, u Upload) (Import
 	if err := v.Require(ActImport); err != nil {
 		return Import{}, err
 	}
-	ref, err := a.files.Put(ctx, u.Content, office.DefaultLimits().FileBytes)
+	ref, err := a.intake.TakeSource(ctx, u.Content, office.DefaultLimits().FileBytes)
 	if err != nil {
 		return Import{}, fmt.Errorf("keep the document: %w", err)
 	}

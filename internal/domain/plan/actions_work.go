@@ -103,7 +103,7 @@ func (a *Actions) postponeIn(ctx context.Context, tx bun.Tx, v account.Visit, id
 	if strings.TrimSpace(p.Reason) == "" {
 		return audit.Entry{}, ErrReason
 	}
-	return a.changeIn(ctx, tx, v, id, p.Version, func(t Task, o Occurrence) (change, error) { return postponeOf(t, o, p.To, p.Reason) })
+	return a.changeIn(ctx, tx, v, id, p.Version, func(t Task, o Occurrence) (change, error) { return postponeOf(v, t, o, p.To, p.Reason) })
 }
 
 // Assign gives an open occurrence to a member of the unit, or, without a user,
@@ -118,7 +118,7 @@ func (a *Actions) assignIn(ctx context.Context, tx bun.Tx, v account.Visit, id, 
 	if err := a.checkColleague(ctx, v, userID); err != nil {
 		return audit.Entry{}, err
 	}
-	return a.changeIn(ctx, tx, v, id, version, func(t Task, o Occurrence) (change, error) { return assignOf(t, o, userID) })
+	return a.changeIn(ctx, tx, v, id, version, func(t Task, o Occurrence) (change, error) { return assignOf(v, t, o, userID) })
 }
 
 func (a *Actions) checkColleague(ctx context.Context, v account.Visit, userID string) error {

@@ -95,9 +95,9 @@ func (o BulkOrder) changeOf(v account.Visit, t Task, before Occurrence, today cl
 		if before.AssigneeID == o.PersonID {
 			return change{}, ErrSame
 		}
-		return assignOf(t, before, o.PersonID)
+		return assignOf(v, t, before, o.PersonID)
 	case StepPostpone:
-		return postponeOf(t, before, o.dayFor(before, today, days), o.Note)
+		return postponeOf(v, t, before, o.dayFor(before, today, days), o.Note)
 	case StepHandIn, StepAccept, StepReturn:
 		return moveOf(v, t, before, o.Step, Handing{On: o.On, Note: o.Note})
 	}

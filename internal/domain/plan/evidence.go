@@ -88,7 +88,7 @@ func mayProve(v account.Visit, t Task, o Occurrence) error {
 	switch {
 	case !t.MayWork(v, o):
 		return ErrNotYours
-	case o.stage() == Accepted && !v.Can(ActAccept):
+	case o.stage() == Accepted && !t.MayAccept(v):
 		return ErrAccepted
 	}
 	return nil
@@ -96,9 +96,9 @@ func mayProve(v account.Visit, t Task, o Occurrence) error {
 
 // mayUnprove tells whether the visitor may take a piece of evidence back: their
 // own while the work is not accepted, and any as somebody who accepts.
-func mayUnprove(v account.Visit, o Occurrence, e Evidence) error {
+func mayUnprove(v account.Visit, t Task, o Occurrence, e Evidence) error {
 	switch {
-	case v.Can(ActAccept):
+	case t.MayAccept(v):
 		return nil
 	case !v.Can(ActFulfil) || e.AddedBy != v.User.ID:
 		return ErrNotYours

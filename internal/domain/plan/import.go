@@ -145,6 +145,18 @@ func MatchLeads(d Draft, posts []unit.Post) map[string]string {
 	return leads
 }
 
+// chooseLeads takes the posts that a person chose for the leads of the draft;
+// only posts of the unit count.
+func (imp *Import) chooseLeads(posts []unit.Post, chosen func(place int, lead string) string) {
+	imp.Leads = map[string]string{}
+	for i, lead := range imp.Reading.Draft.Leads() {
+		id := chosen(i, lead)
+		if slices.ContainsFunc(posts, func(p unit.Post) bool { return p.ID == id }) {
+			imp.Leads[lead] = id
+		}
+	}
+}
+
 // namesake finds the open post of a lead's very name, without regard to case
 // and diacritics: a unit has no two of them.
 func namesake(lead string, posts []unit.Post) (unit.Post, bool) {

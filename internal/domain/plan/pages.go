@@ -32,6 +32,15 @@ type People interface {
 	Names(ctx context.Context, userIDs []string) (map[string]string, error)
 }
 
+// peopleFor lists who works in the unit, for who may see it: readers from
+// above see the work and not who does it.
+func (p *Pages) peopleFor(ctx context.Context, v account.Visit) ([]account.Member, error) {
+	if !v.Can(account.ActViewPeople) {
+		return nil, nil
+	}
+	return p.people.People(ctx, v)
+}
+
 // An Aside adds cards to the page of a task: rooms in front of this one show
 // there what they know of it. Cards are asked for each time the page is shown,
 // so they should cost a query or two; no cards for who may not see any.
@@ -138,6 +147,8 @@ func explain(ctx context.Context, err error) error {
 		return web.Stale(words.T(ctx, "Kế hoạch này đã được nhận, đã bỏ, hoặc còn đang đọc."))
 	case errors.Is(err, ErrNotYours):
 		return web.Invalid(words.T(ctx, "Việc này do người khác làm. Hãy nhờ người đó, hoặc nhờ lãnh đạo giao lại cho anh/chị."))
+	case errors.Is(err, ErrOtherField):
+		return web.Invalid(words.T(ctx, "Lĩnh vực này do lãnh đạo khác phụ trách. Hãy nhờ người phụ trách, hoặc nhờ quản trị đơn vị phân công lại lĩnh vực."))
 	case errors.Is(err, ErrAccepted):
 		return web.Stale(words.T(ctx, "Kỳ hạn này đã được duyệt; chỉ người duyệt mới thêm hoặc lấy lại được minh chứng."))
 	case errors.Is(err, ErrStep):

@@ -320,6 +320,8 @@ func whyNot(ctx context.Context, problem error) string {
 	switch {
 	case errors.Is(problem, ErrNotYours):
 		return words.T(ctx, "là việc của người khác")
+	case errors.Is(problem, ErrOtherField):
+		return words.T(ctx, "thuộc lĩnh vực của lãnh đạo khác")
 	case errors.Is(problem, ErrEarlier):
 		return words.T(ctx, "hạn mới không muộn hơn hạn đang có")
 	case errors.Is(problem, ErrSame):

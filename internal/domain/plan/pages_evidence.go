@@ -23,7 +23,7 @@ const maxFiles = 10
 
 func (p *Pages) evidenceRoutes() []web.Route {
 	add := p.route(http.MethodPost, "/tasks/{task}/evidence", ActFulfil, p.addEvidence)
-	add.MaxBody = MaxEvidenceFile + web.DefaultMaxBody
+	add = add.WithMaxBody(MaxEvidenceFile + web.DefaultMaxBody)
 	return []web.Route{
 		p.route(http.MethodGet, "/tasks/{task}/evidence/new", ActFulfil, p.newEvidence),
 		add,
@@ -268,16 +268,28 @@ func (p *Pages) prove(ctx context.Context, v account.Visit, sent *sentEvidence, 
 	case err == nil:
 		sent.added++
 	case errors.Is(err, store.ErrExists): // the same form sent twice
-	case errors.Is(err, ErrNoLink):
-		return words.T(ctx, "Liên kết cần có dạng https://… và không chứa tên đăng nhập."), nil
-	case errors.Is(err, ErrNoProduct):
-		return words.T(ctx, "Nhiệm vụ không còn sản phẩm này; hãy chọn lại."), nil
-	case errors.Is(err, ErrNoThing):
-		return words.T(ctx, "Không tìm thấy thứ đã chọn trong Vidan; hãy chọn lại."), nil
 	default:
+		if problem = whyNoEvidence(ctx, err); problem != "" {
+			return problem, nil
+		}
 		return "", err
 	}
 	return "", nil
+}
+
+// whyNoEvidence says what is wrong with a piece, "" for what lies elsewhere.
+func whyNoEvidence(ctx context.Context, err error) string {
+	switch {
+	case errors.Is(err, ErrNoEvidence):
+		return words.T(ctx, "Hãy chọn tệp, hoặc ghi liên kết, hoặc chọn một thứ trong Vidan.")
+	case errors.Is(err, ErrNoLink):
+		return words.T(ctx, "Liên kết cần có dạng https://… và không chứa tên đăng nhập.")
+	case errors.Is(err, ErrNoProduct):
+		return words.T(ctx, "Nhiệm vụ không còn sản phẩm này; hãy chọn lại.")
+	case errors.Is(err, ErrNoThing):
+		return words.T(ctx, "Không tìm thấy thứ đã chọn trong Vidan; hãy chọn lại.")
+	}
+	return ""
 }
 
 // evidenceFile sends the file of a piece of evidence, to be saved or shown.
@@ -400,7 +412,7 @@ func (b taskBuilder) piece(e Evidence) pieceView {
 		return view
 	}
 	for _, o := range b.task.Occurrences {
-		if o.ID == e.OccurrenceID && mayUnprove(b.v, o, e) == nil {
+		if o.ID == e.OccurrenceID && mayUnprove(b.v, b.task, o, e) == nil {
 			view.unprove = b.unprove(e)
 		}
 	}

@@ -17,7 +17,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/clamav"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
@@ -28,7 +30,7 @@ func (p *Pages) importRoutes() []web.Route {
 	get := func(path string, h page) web.Route { return p.route(http.MethodGet, path, ActImport, h) }
 	post := func(path string, h page) web.Route { return p.route(http.MethodPost, path, ActImport, h) }
 	upload := post("/imports", p.upload)
-	upload.MaxBody = office.DefaultLimits().FileBytes + web.DefaultMaxBody
+	upload = upload.WithMaxBody(office.DefaultLimits().FileBytes + web.DefaultMaxBody)
 	return []web.Route{
 		get("/imports/new", p.newImport), upload, post("/imports/by-hand", p.byHand),
 		get("/imports/{import}", p.review),
@@ -160,13 +162,22 @@ func (p *Pages) upload(w http.ResponseWriter, r *http.Request, v account.Visit) 
 	}
 	imp, err := p.actions.Upload(r.Context(), v, u)
 	if err != nil {
-		return err
+		return notTaken(r.Context(), err)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), waitToRead)
 	defer cancel()
 	p.actions.WaitRead(ctx, imp.ID)
 	http.Redirect(w, r, importPath(v.Unit.Code, imp.ID), http.StatusSeeOther)
 	return nil
+}
+
+// notTaken says why a document was not taken in.
+func notTaken(ctx context.Context, err error) error {
+	infected, unscanned := &clamav.InfectedError{}, errors.Is(err, clamav.ErrNotScanned)
+	if problem, ok := intake.Explain(ctx, err); ok && (unscanned || errors.As(err, &infected)) {
+		return web.Invalid(problem).Because(err)
+	}
+	return err
 }
 
 // readUpload reads the fields of the form up to the file.

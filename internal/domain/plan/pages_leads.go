@@ -30,7 +30,7 @@ func (p *Pages) leads(w http.ResponseWriter, r *http.Request, v account.Visit) e
 	if err != nil {
 		return err
 	}
-	people, err := p.people.People(r.Context(), v)
+	people, err := p.peopleFor(r.Context(), v)
 	if err != nil {
 		return err
 	}

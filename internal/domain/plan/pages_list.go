@@ -96,7 +96,7 @@ func (p *Pages) listBuilder(r *http.Request, v account.Visit) (listBuilder, erro
 	if err != nil {
 		return b, err
 	}
-	people, err := p.people.People(r.Context(), v)
+	people, err := p.peopleFor(r.Context(), v)
 	if err != nil {
 		return b, err
 	}

@@ -162,17 +162,8 @@ func (p *Pages) matchLeads(w http.ResponseWriter, r *http.Request, v account.Vis
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, post := range posts {
-		known[post.ID] = true
-	}
 	return p.revise(w, r, v, func(imp *Import, form web.Form) error {
-		imp.Leads = map[string]string{}
-		for i, lead := range imp.Reading.Draft.Leads() {
-			if id := form.Text("lead-" + strconv.Itoa(i)); known[id] {
-				imp.Leads[lead] = id
-			}
-		}
+		imp.chooseLeads(posts, func(i int, _ string) string { return form.Text("lead-" + strconv.Itoa(i)) })
 		return nil
 	})
 }
@@ -286,10 +277,7 @@ func (p *Pages) addDraftTask(w http.ResponseWriter, r *http.Request, v account.V
 	}
 	version, _ := form.Int("version") // 0 is no version: the act finds it stale
 	id, e := r.PathValue("import"), editOf(form)
-	err = p.actions.Revise(r.Context(), v, id, version, func(imp *Import) error {
-		at := imp.Reading.Draft.AddTask(e.SectionNo, e.SectionTitle, DraftTask{Kind: Unspecified})
-		return imp.Reading.Edit(at, e)
-	})
+	err = p.actions.Revise(r.Context(), v, id, version, func(imp *Import) error { return imp.Reading.Add(e) })
 	if inForm(err) || errors.Is(err, store.ErrStale) {
 		imp, loadErr := p.actions.Import(r.Context(), v, id)
 		if loadErr != nil {

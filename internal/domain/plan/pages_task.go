@@ -117,10 +117,8 @@ func (p *Pages) taskBuilder(ctx context.Context, v account.Visit, id string) (ta
 	if b.evidence, err = p.actions.Evidence(ctx, v, id); err != nil {
 		return taskBuilder{}, err
 	}
-	if v.Can(account.ActViewPeople) {
-		if b.people, err = p.people.People(ctx, v); err != nil {
-			return taskBuilder{}, err
-		}
+	if b.people, err = p.peopleFor(ctx, v); err != nil {
+		return taskBuilder{}, err
 	}
 	for _, e := range b.evidence {
 		if e.Kind != EvidenceThing {
@@ -235,7 +233,7 @@ func (b taskBuilder) nextAct(views []occurrenceView) int {
 	for i, o := range b.task.Occurrences {
 		switch {
 		case len(views[i].seen) == 0:
-		case o.stage() == HandedIn && b.v.Can(ActAccept):
+		case o.stage() == HandedIn && b.task.MayAccept(b.v):
 			return i
 		case o.stage() != HandedIn && first < 0:
 			first = i

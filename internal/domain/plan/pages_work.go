@@ -218,7 +218,8 @@ func (a actView) fields() bool { return a.day != nil || a.note != nil || a.perso
 // acts are what the reader may do with an occurrence: what stands in sight, the
 // main act first, and what is asked for less often.
 func (b taskBuilder) acts(o Occurrence) (seen, more []actView) {
-	accepts, works := b.v.Can(ActAccept), b.task.MayWork(b.v, o)
+	accepts, works := b.task.MayAccept(b.v), b.task.MayWork(b.v, o)
+	leads := b.task.InFieldOf(b.v)
 	var inSight, rest []Step
 	switch o.stage() {
 	case NotStarted, InProgress, Returned:
@@ -231,7 +232,7 @@ func (b taskBuilder) acts(o Occurrence) (seen, more []actView) {
 				inSight = append(inSight, StepStart)
 			}
 		}
-		if b.v.Can(ActPostpone) {
+		if leads && b.v.Can(ActPostpone) {
 			rest = append(rest, StepPostpone)
 		}
 	case HandedIn:
@@ -246,7 +247,7 @@ func (b taskBuilder) acts(o Occurrence) (seen, more []actView) {
 			rest = append(rest, StepReopen)
 		}
 	}
-	if b.v.Can(ActAssign) && o.stage() != Accepted {
+	if leads && b.v.Can(ActAssign) && o.stage() != Accepted {
 		rest = append(rest, StepAssign)
 	}
 	return b.actViews(o, inSight), b.actViews(o, rest)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
 
@@ -46,7 +47,7 @@ func TestAFileThatIsGoneIsSaidToBe(t *testing.T) {
 		elsewhere, err := blob.OpenStore(t.TempDir())
 		must(t, err)
 		defer elsewhere.Close()
-		a := NewActions(Parts{DB: h.db, Files: elsewhere, Posts: h.units, Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(t)}, Log: slog.New(slog.DiscardHandler)})
+		a := NewActions(Parts{DB: h.db, Files: elsewhere, Intake: intake.NewDoor(elsewhere, nil), Posts: h.units, Clock: clock.On(on(3, 12)), Calendars: OneCalendar{standardDays(t)}, Log: slog.New(slog.DiscardHandler)})
 		defer a.StopReading()
 		must(t, a.ResumeReading(t.Context()))
 		a.WaitRead(t.Context(), imp.ID)

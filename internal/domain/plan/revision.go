@@ -217,6 +217,12 @@ func (r *Reading) Accept(offer int, take bool) error {
 	return nil
 }
 
+// Add puts a task that a person wrote into the draft.
+func (r *Reading) Add(e TaskEdit) error {
+	at := r.Draft.AddTask(e.SectionNo, e.SectionTitle, DraftTask{Kind: Unspecified})
+	return r.Edit(at, e)
+}
+
 // AddTask puts a task at the end of a section, making the section when the
 // draft has none of that number and title, and returns its place.
 func (d *Draft) AddTask(sectionNo, sectionTitle string, t DraftTask) TaskIndex {

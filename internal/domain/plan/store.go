@@ -194,3 +194,16 @@ func oneRow(res sql.Result, doing string) error {
 	}
 	return nil
 }
+
+// selectFields lists the titles of the sections of a unit's plans, in the order
+// in which the latest plan has them.
+func selectFields(ctx context.Context, db bun.IDB, unitID string) ([]string, error) {
+	var titles []string
+	err := db.NewSelect().TableExpr("tasks AS t").Join("JOIN plans AS p ON p.unit_id = t.unit_id AND p.id = t.plan_id").
+		Column("section_title").Where("t.unit_id = ?", unitID).Where("section_title <> ''").
+		Group("section_title").OrderExpr("max(p.year) DESC, min(t.position)").Scan(ctx, &titles)
+	if err != nil {
+		return nil, fmt.Errorf("select the fields of plans: %w", store.Translate(err))
+	}
+	return titles, nil
+}

@@ -63,6 +63,27 @@ func (a *Actions) Years(ctx context.Context, v account.Visit) ([]int, error) {
 	return planYears(ctx, a.db.Reader(), v.Unit.ID)
 }
 
+// Fields lists the fields (lĩnh vực) that the plans of the visited unit have,
+// each once, as people read them; those of the latest year first.
+func (a *Actions) Fields(ctx context.Context, v account.Visit) ([]string, error) {
+	if err := v.Require(ActView); err != nil {
+		return nil, err
+	}
+	titles, err := selectFields(ctx, a.db.Reader(), v.Unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	var fields []string
+	seen := map[string]bool{}
+	for _, title := range titles {
+		if key := FieldKey(title); !seen[key] {
+			seen[key] = true
+			fields = append(fields, ReadableField(title))
+		}
+	}
+	return fields, nil
+}
+
 // Plans returns the plans of a unit's year.
 func (a *Actions) Plans(ctx context.Context, v account.Visit, year int) ([]Plan, error) {
 	if err := v.Require(ActView); err != nil {

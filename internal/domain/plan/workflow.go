@@ -62,6 +62,8 @@ var paths = map[Step]struct {
 var (
 	// ErrNotYours says that the occurrence is somebody else's work.
 	ErrNotYours = errors.New("the occurrence is somebody else's work")
+	// ErrOtherField says that another leader answers for the field.
+	ErrOtherField = errors.New("another leader answers for the field")
 	// ErrStep says that the step does not lead on from where the work is.
 	ErrStep = errors.New("the step does not lead on from the present stage")
 	// ErrReason says that a reason has to be given.
@@ -100,7 +102,30 @@ func (t Task) IsWorkOf(v account.Visit, o Occurrence) bool {
 // MayWork tells whether the visitor may start an occurrence, hand it in and
 // prove it: their own work, and anything for those who accept.
 func (t Task) MayWork(v account.Visit, o Occurrence) bool {
-	return v.Can(ActAccept) || v.Can(ActFulfil) && t.IsWorkOf(v, o)
+	return t.MayAccept(v) || v.Can(ActFulfil) && t.IsWorkOf(v, o)
+}
+
+// MayAccept tells whether the visitor accepts what is handed in of a task.
+func (t Task) MayAccept(v account.Visit) bool {
+	return v.Can(ActAccept) && t.InFieldOf(v)
+}
+
+// LeadsField tells whether somebody decides in the field of a key: deputies do
+// in the fields that they answer for (lĩnh vực phụ trách), whoever was given
+// none in all.
+func LeadsField(fields []string, key string) bool {
+	return len(fields) == 0 || slices.ContainsFunc(fields, func(title string) bool { return FieldKey(title) == key })
+}
+
+// InFieldOf tells whether the visitor decides in the field of a task.
+func (t Task) InFieldOf(v account.Visit) bool { return LeadsField(v.Fields, FieldKey(t.SectionTitle)) }
+
+// checkField refuses to decide on what another leader answers for.
+func checkField(v account.Visit, t Task) error {
+	if t.InFieldOf(v) {
+		return nil
+	}
+	return ErrOtherField
 }
 
 // A StepTaken is one line of what happened to an occurrence.
@@ -159,6 +184,11 @@ type change struct {
 
 // moveOf is the change of a step that leads from one stage to another.
 func moveOf(v account.Visit, t Task, o Occurrence, step Step, h Handing) (change, error) {
+	if decides(step) {
+		if err := checkField(v, t); err != nil {
+			return change{}, err
+		}
+	}
 	if !t.MayWork(v, o) {
 		return change{}, ErrNotYours
 	}
@@ -169,8 +199,16 @@ func moveOf(v account.Visit, t Task, o Occurrence, step Step, h Handing) (change
 	}, err
 }
 
+// decides tells whether a step is for those who accept.
+func decides(step Step) bool {
+	return step == StepAccept || step == StepReturn || step == StepFulfil || step == StepReopen
+}
+
 // postponeOf is the change of putting an occurrence off to a later day.
-func postponeOf(t Task, o Occurrence, to clock.Date, reason string) (change, error) {
+func postponeOf(v account.Visit, t Task, o Occurrence, to clock.Date, reason string) (change, error) {
+	if err := checkField(v, t); err != nil {
+		return change{}, err
+	}
 	if o.stage() == Accepted || o.stage() == HandedIn {
 		return change{}, ErrStep
 	}
@@ -188,7 +226,10 @@ func postponeOf(t Task, o Occurrence, to clock.Date, reason string) (change, err
 
 // assignOf is the change of giving an occurrence to somebody, or back to its
 // post.
-func assignOf(t Task, o Occurrence, userID string) (change, error) {
+func assignOf(v account.Visit, t Task, o Occurrence, userID string) (change, error) {
+	if err := checkField(v, t); err != nil {
+		return change{}, err
+	}
 	if o.stage() == Accepted {
 		return change{}, ErrStep
 	}

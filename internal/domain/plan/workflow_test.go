@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/uptrace/bun"
@@ -140,6 +142,40 @@ func TestAnOfficersWorkIsHandedInReturnedAndAccepted(t *testing.T) {
 		}
 		if len(told) != 5 || told[4] != StepAccept {
 			t.Errorf("told were %v", told)
+		}
+	})
+}
+
+// A deputy decides in the fields that they answer for; their own work elsewhere
+// they hand in like anybody.
+func TestADeputyDecidesInTheirFields(t *testing.T) {
+	eachHall(t, func(t *testing.T, h hall) {
+		ctx := t.Context()
+		o, lan, _, khang := h.desks(t)
+		task, _, err := h.Task(ctx, khang, o.TaskID)
+		must(t, err)
+		other, own := khang, khang
+		other.Fields = []string{"Lĩnh vực khác"}
+		own.Fields = []string{"Lĩnh vực khác", strings.ToUpper(task.SectionTitle)}
+		must(t, h.HandIn(ctx, lan, o.ID, Handing{On: on(3, 11), Version: 1}))
+
+		for what, err := range map[string]error{
+			"accepts":  h.Accept(ctx, other, o.ID, Handing{Version: 2}),
+			"returns":  h.Return(ctx, other, o.ID, Handing{Note: "thiếu", Version: 2}),
+			"puts off": h.Postpone(ctx, other, o.ID, Postponement{To: on(12, 1), Reason: "chờ", Version: 2}),
+			"assigns":  h.Assign(ctx, other, o.ID, lan.User.ID, 2),
+			"fulfils":  h.Fulfil(ctx, other, o.ID, Handing{On: on(3, 11), Version: 2}),
+		} {
+			expect(t, "a deputy of another field "+what, err, ErrOtherField)
+		}
+		must(t, h.Accept(ctx, own, o.ID, Handing{Version: 2}))
+		expect(t, "a deputy of another field reopens", h.Reopen(ctx, other, o.ID, 3), ErrOtherField)
+		must(t, h.Reopen(ctx, khang, o.ID, 3))
+
+		preview, err := h.PreviewBulk(ctx, other, BulkOrder{Step: StepAssign, PersonID: lan.User.ID, Picks: []Pick{{ID: o.ID, Version: 4}}})
+		must(t, err)
+		if cannot := preview.Cannot(); len(cannot) != 1 || !errors.Is(cannot[0].Problem, ErrOtherField) {
+			t.Errorf("an act on many leaves out %+v", cannot)
 		}
 	})
 }

@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
@@ -80,6 +81,7 @@ func (a *Actions) Own(ctx context.Context, v account.Visit) (Day, error) {
 		if err != nil {
 			return Day{}, err
 		}
+		waiting = slices.DeleteFunc(waiting, func(i plan.AgendaItem) bool { return i.Occurrence.DoneBy != v.User.ID && !i.Task.MayAccept(v) })
 		day.HandedIn, day.ToAccept = apart(waiting, v.User.ID)
 	}
 	if a.news != nil {

@@ -37,10 +37,7 @@ func (p *Pages) Routes() []web.Route {
 		p.route(http.MethodGet, "/desk/feed", ActFeed, p.feed),
 		p.route(http.MethodPost, "/desk/feed", ActFeed, p.makeFeed),
 		p.route(http.MethodPost, "/desk/feed/withdraw", ActFeed, p.withdrawFeed),
-		{
-			Method: http.MethodGet, Path: feedPrefix + "{token}", Action: ActFeed, Audience: web.Public,
-			Secret: true, Handler: p.readFeed,
-		},
+		web.NewRoute(http.MethodGet, feedPrefix+"{token}", ActFeed, web.Public, p.readFeed).AsSecret(),
 	}
 }
 

@@ -56,7 +56,7 @@ func (b deskBuilder) working(i plan.AgendaItem) actsView {
 	switch {
 	case !i.Task.MayWork(b.v, i.Occurrence):
 		return actsView{}
-	case b.v.Can(plan.ActAccept):
+	case i.Task.MayAccept(b.v):
 		acts.link = i.Path(b.v.Unit.Code)
 	default:
 		acts.handIn = plan.BulkPath(b.v.Unit.Code, i.Year, plan.StepHandIn)
@@ -74,7 +74,7 @@ func (b deskBuilder) deciding(i plan.AgendaItem) actsView {
 
 // giving is for what nobody has.
 func (b deskBuilder) giving(i plan.AgendaItem) actsView {
-	if !b.v.Can(plan.ActAssign) {
+	if !b.v.Can(plan.ActAssign) || !i.Task.InFieldOf(b.v) {
 		return actsView{}
 	}
 	acts := b.bare(i)

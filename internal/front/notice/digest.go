@@ -30,9 +30,13 @@ type MailState string
 // The states of letters.
 const (
 	MailWaiting MailState = "waiting" // it goes out soon, or again
-	// MailSending says that it is being given to the server. After a crash
-	// nobody knows whether the server has it: it is sent again under its name.
-	MailSending   MailState = "sending"
+	// MailSending says that it is being given to the server.
+	MailSending MailState = "sending"
+	// MailUncertain (chưa rõ) says that the process, or the line, was cut off
+	// while the letter was given out: the server may have it. It is not sent
+	// again, so that nobody gets a letter twice; in the application the person
+	// is reminded anyway.
+	MailUncertain MailState = "uncertain"
 	MailSent      MailState = "sent"
 	MailRefused   MailState = "refused"    // the server will never take it
 	MailFailed    MailState = "failed"     // it was tried for a day, in vain

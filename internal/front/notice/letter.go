@@ -35,6 +35,10 @@ func (a *Actions) doLetter(ctx context.Context, j jobs.Job) error {
 	if err != nil || row.Mail != MailWaiting && row.Mail != MailSending {
 		return err
 	}
+	if row.Mail == MailSending { // whoever was sending it was cut off
+		row.Mail, row.Problem = MailUncertain, "cut off while it was sent"
+		return a.keepDigest(ctx, row)
+	}
 	member, state, err := a.addressee(ctx, row)
 	if err != nil {
 		return err
@@ -90,6 +94,9 @@ func (a *Actions) send(ctx context.Context, row digestRow, letter mail.Message, 
 	switch {
 	case failed == nil:
 		row.Mail, row.Problem, row.MailedAt = MailSent, "", a.Clock.Now()
+	case errors.Is(failed, mail.ErrUncertain):
+		row.Mail, row.Problem = MailUncertain, failed.Error()
+		failed = nil // it is done, as far as it can be
 	case errors.Is(failed, mail.ErrRefused):
 		row.Mail, row.Problem = MailRefused, failed.Error()
 		failed = errors.Join(jobs.ErrGiveUp, failed)

@@ -45,7 +45,7 @@ func (a *Actions) moved(ctx context.Context, tx bun.Tx, m plan.OccurrenceMoved) 
 	switch m.Step {
 	case plan.StepHandIn:
 		n.Text = words.Say("%s nộp “%s”, chờ duyệt", nameOf(m.ActorID, members), what)
-		to = idsOf(a.leadersIn(members))
+		to = idsOf(a.leadersIn(members, plan.ActAccept, plan.FieldKey(m.Task.SectionTitle)))
 	case plan.StepAccept:
 		n.Text = words.Say("“%s” đã được duyệt", what)
 	case plan.StepReturn:

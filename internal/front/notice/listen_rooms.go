@@ -61,7 +61,11 @@ func (a *Actions) estimateChecked(ctx context.Context, tx bun.Tx, c estimate.Was
 		return a.give(ctx, tx, n, c.ActorID, c.Drafters...)
 	}
 	n.Text = words.Say("Dự toán “%s” chờ phê duyệt", c.Estimate.Title)
-	return a.giveHolders(ctx, tx, n, c.ActorID, estimate.ActDecide)
+	members, err := a.Accounts.ActiveMembers(ctx, tx, n.UnitID)
+	if err != nil {
+		return err
+	}
+	return a.give(ctx, tx, n, c.ActorID, idsOf(a.leadersIn(members, estimate.ActDecide, c.Estimate.Field.Key))...)
 }
 
 func (a *Actions) estimateDecided(ctx context.Context, tx bun.Tx, d estimate.WasDecided) error {

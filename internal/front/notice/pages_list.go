@@ -167,6 +167,8 @@ func mailWords(ctx context.Context, d Digest) string {
 		return words.T(ctx, "Thư đã gửi đến %s lúc %s.", d.Address, d.MailedAt.Format("15:04"))
 	case MailRefused:
 		return words.T(ctx, "Máy chủ thư không nhận thư gửi đến %s. Kiểm tra lại địa chỉ.", d.Address)
+	case MailUncertain:
+		return words.T(ctx, "Chưa rõ thư đã đến %s hay chưa: đường truyền hoặc máy chủ ngắt đúng lúc gửi. Thư không gửi lại, để không ai nhận hai lần.", d.Address)
 	case MailFailed:
 		return words.T(ctx, "Thư không gửi được trong cả ngày.")
 	case MailOff:

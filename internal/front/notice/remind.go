@@ -136,7 +136,7 @@ func (a *Actions) reached(whom Whom, item plan.AgendaItem, members []account.Mem
 			return concerned
 		}
 	}
-	return a.leadersIn(members)
+	return a.leadersIn(members, plan.ActAccept, plan.FieldKey(item.Task.SectionTitle))
 }
 
 // concernedIn finds those whose work an occurrence is: the member to whom it
@@ -154,11 +154,12 @@ func concernedIn(t plan.Task, o plan.Occurrence, members []account.Member) []acc
 	return holders
 }
 
-// leadersIn finds those who accept what is handed in.
-func (a *Actions) leadersIn(members []account.Member) []account.Member {
+// leadersIn finds those who decide in a field: who holds the right, and answers
+// for the field.
+func (a *Actions) leadersIn(members []account.Member, right audit.Action, field string) []account.Member {
 	var leaders []account.Member
 	for _, m := range members {
-		if a.Accounts.RoleCan(m.Role, plan.ActAccept) {
+		if a.Accounts.RoleCan(m.Role, right) && plan.LeadsField(m.Fields, field) {
 			leaders = append(leaders, m)
 		}
 	}

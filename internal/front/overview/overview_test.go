@@ -23,6 +23,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/front/overview"
 	"github.com/vidan-vn/vidan/internal/platform/blob"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/intake"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/store/storetest"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -65,7 +66,7 @@ func newCountry(t *testing.T, db *store.DB) country {
 	must(t, err)
 	c.units = unit.NewActions(db, now)
 	c.accounts = account.NewActions(db, c.units, now, roles, log, nil)
-	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Posts: c.units, Clock: now, Calendars: calendars{c.days}, Log: log})
+	c.plans = plan.NewActions(plan.Parts{DB: db, Files: files, Intake: intake.NewDoor(files, nil), Posts: c.units, Clock: now, Calendars: calendars{c.days}, Log: log})
 	t.Cleanup(c.plans.StopReading)
 	c.Actions = overview.NewActions(c.units, c.plans, now, calendars{c.days})
 	c.handler, err = web.New(web.Config{

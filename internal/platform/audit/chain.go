@@ -55,7 +55,7 @@ type head struct {
 // transactions end.
 func Write(ctx context.Context, tx bun.Tx, e Entry) error {
 	l, err := newLine(e)
-	if err != nil {
+	if err != nil || !chained {
 		return err
 	}
 	last, err := lockHead(ctx, tx, e.UnitID)

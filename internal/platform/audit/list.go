@@ -32,6 +32,10 @@ type Filter struct {
 	Object  string
 	ActorID string
 	Action  Action
+	// Room is the first part of actions: "plan".
+	Room string
+	// From and Until bound the instants, the second without it.
+	From, Until time.Time
 	// OlderThan is the number below which the lines lie: the last one of the
 	// page before.
 	OlderThan int64
@@ -51,6 +55,15 @@ func List(ctx context.Context, db *store.DB, unitID string, f Filter) ([]Line, e
 	}
 	if f.Action != "" {
 		query = query.Where("action = ?", f.Action)
+	}
+	if f.Room != "" {
+		query = query.Where("action LIKE ?", f.Room+".%")
+	}
+	if !f.From.IsZero() {
+		query = query.Where("at >= ?", f.From.UTC())
+	}
+	if !f.Until.IsZero() {
+		query = query.Where("at < ?", f.Until.UTC())
 	}
 	if f.OlderThan > 0 {
 		query = query.Where("seq < ?", f.OlderThan)

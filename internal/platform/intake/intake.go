@@ -54,19 +54,52 @@ type Kept struct {
 // *clamav.InfectedError, clamav.ErrNotScanned, clamav.ErrUnreachable, and
 // those of r; Explain has the words for the person.
 func (d *Door) Take(ctx context.Context, name string, r io.Reader, limit int64) (kept Kept, err error) {
+	err = d.take(ctx, r, limit, func(draft *blob.Draft) error {
+		kept, err = d.inspect(ctx, name, draft)
+		return err
+	})
+	if err != nil {
+		return Kept{}, err
+	}
+	return kept, nil
+}
+
+// TakeSource takes in a file that a reader of ours will look at, whatever its
+// format is: it is scanned, and what it is stays for the reader to say. Its
+// errors are those of Take, without *filetype.RefusedError.
+func (d *Door) TakeSource(ctx context.Context, r io.Reader, limit int64) (ref blob.Ref, err error) {
+	err = d.take(ctx, r, limit, func(draft *blob.Draft) error {
+		ref = draft.Ref()
+		return d.scan(ctx, draft)
+	})
+	if err != nil {
+		return blob.Ref{}, err
+	}
+	return ref, nil
+}
+
+// take keeps what look finds nothing wrong with.
+func (d *Door) take(ctx context.Context, r io.Reader, limit int64, look func(*blob.Draft) error) (err error) {
 	draft, err := d.files.Draft(ctx, r, limit)
 	if err != nil {
-		return Kept{}, fmt.Errorf("take a file in: %w", err)
+		return fmt.Errorf("take a file in: %w", err)
 	}
 	defer func() {
 		if err = errors.Join(err, draft.Drop()); err != nil {
-			kept, err = Kept{}, fmt.Errorf("take a file in: %w", err)
+			err = fmt.Errorf("take a file in: %w", err)
 		}
 	}()
-	if kept, err = d.inspect(ctx, name, draft); err != nil {
-		return Kept{}, err
+	if err := look(draft); err != nil {
+		return err
 	}
-	return kept, draft.Keep(ctx)
+	return draft.Keep(ctx)
+}
+
+func (d *Door) scan(ctx context.Context, draft *blob.Draft) error {
+	if d.scanner == nil {
+		return nil
+	}
+	return d.scanner.Scan(ctx, io.NewSectionReader(draft, 0, draft.Ref().Size))
 }
 
 // inspect looks at a draft from all sides. What it is comes first: it costs
@@ -78,10 +111,8 @@ func (d *Door) inspect(ctx context.Context, name string, draft *blob.Draft) (Kep
 	if err != nil {
 		return Kept{}, err
 	}
-	if d.scanner != nil {
-		if err := d.scanner.Scan(ctx, io.NewSectionReader(draft, 0, ref.Size)); err != nil {
-			return Kept{}, err
-		}
+	if err := d.scan(ctx, draft); err != nil {
+		return Kept{}, err
 	}
 	if filetype.Extension(name) == "" {
 		name = CleanName(name + "." + found.Extensions[0])

@@ -144,6 +144,28 @@ func TestTakeKeepsNothingOnRefusal(t *testing.T) {
 	})
 }
 
+// TestTakeSource takes what no format of ours is, and still no virus.
+func TestTakeSource(t *testing.T) {
+	clamd := clamavtest.Start(t)
+	blobtest.Each(t, func(t *testing.T, p blobtest.Place) {
+		door := intake.NewDoor(p, scanner(t, clamd.TCP))
+		for title, content := range map[string]string{"plain": clamavtest.Virus, "archived": archive(t, "word/document.xml", clamavtest.Virus)} {
+			if ref, err := door.TakeSource(t.Context(), strings.NewReader(content), 100_000); !as[*clamav.InfectedError](err) || ref != (blob.Ref{}) {
+				t.Errorf("a virus, %s: %+v, %v", title, ref, err)
+			}
+		}
+		gone := intake.NewDoor(p, scanner(t, "unix://"+filepath.Join(t.TempDir(), "gone")))
+		if _, err := gone.TakeSource(t.Context(), strings.NewReader("x"), 100); !errors.Is(err, clamav.ErrUnreachable) {
+			t.Errorf("nobody scans: %v", err)
+		}
+		expectNothing(t, p)
+		ref, err := door.TakeSource(t.Context(), strings.NewReader("MZ, whatever it is"), 100)
+		if err != nil || ref.Size != 18 {
+			t.Errorf("%+v, %v", ref, err)
+		}
+	})
+}
+
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }

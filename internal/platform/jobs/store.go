@@ -100,3 +100,33 @@ func deleteEnded(ctx context.Context, tx bun.Tx, before time.Time) error {
 	}
 	return nil
 }
+
+// DropWaiting ends all jobs that have not ended, as failed: in a copy of a place
+// that itself goes on, what waits there is done there.
+func DropWaiting(ctx context.Context, tx bun.Tx) error {
+	_, err := tx.NewUpdate().Model((*jobRow)(nil)).Set("ended_at = run_at").Set("failed = ?", true).
+		Set("problem = ?", "dropped in a restored copy").Where("ended_at IS NULL").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("drop what waits: %w", store.Translate(err))
+	}
+	return nil
+}
+
+// Waiting counts the jobs that are due and not done, for who watches the
+// process.
+func (q *Queue) Waiting(ctx context.Context) (int, error) {
+	n, err := q.db.Reader().NewSelect().Model((*jobRow)(nil)).Where("ended_at IS NULL").Where("run_at <= ?", q.clock.Now()).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count due jobs: %w", store.Translate(err))
+	}
+	return int(n), nil
+}
+
+// GivenUp counts the jobs that failed for good and are still remembered.
+func (q *Queue) GivenUp(ctx context.Context) (int, error) {
+	n, err := q.db.Reader().NewSelect().Model((*jobRow)(nil)).Where("failed").Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count failed jobs: %w", store.Translate(err))
+	}
+	return int(n), nil
+}

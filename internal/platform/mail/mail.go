@@ -35,6 +35,10 @@ type Sender interface {
 	Send(ctx context.Context, m Message) error
 }
 
+// ErrUncertain says that the line broke after the whole letter had gone out: the
+// server may have it or not.
+var ErrUncertain = errors.New("it is not known whether the mail server has the letter")
+
 // ErrRefused says that a letter will not be taken, now or later: the address is
 // wrong, or the server refuses recipient or contents for good.
 var ErrRefused = errors.New("the letter was refused")

@@ -236,6 +236,9 @@ func (s *SMTP) explain(ctx context.Context, err error) error {
 		err = errors.Join(cause, err)
 	}
 	err = fmt.Errorf("send a letter by %s: %w", s.host, err)
+	if cut, ok := errors.AsType[*gomail.SendError](err); ok && cut.Reason == gomail.ErrSMTPDataClose && cut.ErrorCode() == 0 {
+		return fmt.Errorf("%w: %w", ErrUncertain, err)
+	}
 	if failed, ok := errors.AsType[*gomail.SendError](err); ok && !failed.IsTemp() && failed.ErrorCode() >= 500 {
 		switch failed.Reason {
 		case gomail.ErrSMTPRcptTo, gomail.ErrSMTPData, gomail.ErrSMTPDataClose:

@@ -3,8 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -21,6 +26,12 @@ var (
 	// ErrStale says that the row was changed by somebody else since it was
 	// read. Rooms return it when an update by version finds no row.
 	ErrStale = errors.New("changed in the meantime")
+	// ErrText says that a text holds what the database keeps in none: a zero
+	// byte, or bytes that are no text.
+	ErrText = errors.New("the text cannot be kept")
+	// ErrAway says that the database does not answer: it was stopped, or its
+	// standby has not taken over yet. It heals by itself.
+	ErrAway = errors.New("the database does not answer")
 	// ErrBusy says that the database had no time; trying again may help.
 	ErrBusy = errors.New("the database is busy")
 )
@@ -28,11 +39,18 @@ var (
 // SQLSTATE codes (PostgreSQL, appendix A).
 const (
 	pgUniqueViolation      = "23505"
+	pgNoSuchCharacter      = "22021"
+	pgNoSuchEscape         = "22P05"
 	pgSerializationFailure = "40001"
 	pgDeadlockDetected     = "40P01"
 	pgLockNotAvailable     = "55P03"
 	pgTooManyConnections   = "53300"
 )
+
+// pgAway are the codes, or their beginnings, of a server that goes, comes or is
+// not the one that takes writes: class 08 (connection exception), shut down,
+// starting up, read only.
+var pgAway = []string{"08", "57P01", "57P02", "57P03", "25006"}
 
 // Translate names a driver's error with the shared errors. Errors that have
 // such a name already, and those that need none, are returned as they are.
@@ -48,6 +66,9 @@ func sharedError(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
+	if isAway(err) {
+		return ErrAway
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return sharedPostgres(pg.Code)
@@ -59,12 +80,24 @@ func sharedError(err error) error {
 	return nil
 }
 
+// isAway tells whether a connection could not be made, or broke.
+func isAway(err error) bool {
+	_, unconnected := errors.AsType[*pgconn.ConnectError](err)
+	_, broken := errors.AsType[*net.OpError](err)
+	return unconnected || broken || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
 func sharedPostgres(code string) error {
 	switch code {
 	case pgUniqueViolation:
 		return ErrExists
 	case pgSerializationFailure, pgDeadlockDetected, pgLockNotAvailable, pgTooManyConnections:
 		return ErrBusy
+	case pgNoSuchCharacter, pgNoSuchEscape:
+		return ErrText
+	}
+	if slices.ContainsFunc(pgAway, func(class string) bool { return strings.HasPrefix(code, class) }) {
+		return ErrAway
 	}
 	return nil
 }

@@ -8,6 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -64,6 +68,64 @@ func (db *DB) Pending(ctx context.Context) ([]string, error) {
 		}
 	}
 	return pending, nil
+}
+
+// OfNewFile names all migrations when the address is that of an SQLite file
+// that is not there yet, which Open would make.
+func OfNewFile(url string) (all []string, isNew bool, err error) {
+	path := strings.TrimPrefix(url, "sqlite:")
+	if strings.Contains(path, "://") {
+		return nil, false, nil
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, false, err
+	}
+	names, err := fs.Glob(migrationFiles, "migrations/"+string(SQLite)+"/*.sql")
+	for _, name := range names {
+		all = append(all, filepath.Base(name))
+	}
+	return all, true, err
+}
+
+// Applied lists the numbers of the migrations that the database holds, in their
+// order; none when it is new.
+func (db *DB) Applied(ctx context.Context) ([]int64, error) {
+	versions, err := db.applied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(versions)
+	return slices.DeleteFunc(versions, func(v int64) bool { return v == 0 }), nil
+}
+
+// MigrateTo applies just the given migrations, as far as the database lacks
+// them: those that another database holds whose rows shall be taken in. It
+// returns ErrNewer when the program does not know one of them.
+func (db *DB) MigrateTo(ctx context.Context, versions []int64) error {
+	provider, err := db.provider()
+	if err != nil {
+		return err
+	}
+	if err := db.refuseNewer(ctx, provider); err != nil {
+		return err
+	}
+	has, err := db.applied(ctx)
+	if err != nil {
+		return err
+	}
+	known := provider.ListSources()
+	for _, version := range versions {
+		if !slices.ContainsFunc(known, func(s *goose.Source) bool { return s.Version == version }) {
+			return fmt.Errorf("%w: migration %05d is not known here", ErrNewer, version)
+		}
+		if slices.Contains(has, version) {
+			continue
+		}
+		if _, err := provider.ApplyVersion(ctx, version, true); err != nil {
+			return fmt.Errorf("apply the migration %05d: %w", version, Translate(err))
+		}
+	}
+	return nil
 }
 
 func (db *DB) provider() (*goose.Provider, error) {

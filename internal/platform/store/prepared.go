@@ -31,6 +31,14 @@ func (db *DB) EachRow(ctx context.Context, scan func(*sql.Rows) error, query str
 	return eachRow(rows, err, scan)
 }
 
+// EachAsked asks a question that is made from data, and so is not prepared, and
+// calls scan for every row of the answer. Values stand for marks (?) as in bun.
+// The error is translated.
+func (db *DB) EachAsked(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := db.reader.QueryContext(ctx, query, args...)
+	return eachRow(rows, err, scan)
+}
+
 // eachRow calls scan for every row of an answer.
 func eachRow(rows *sql.Rows, err error, scan func(*sql.Rows) error) error {
 	if err != nil {

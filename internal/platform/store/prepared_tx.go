@@ -19,6 +19,11 @@ import (
 type transaction struct {
 	writer *prepared
 	wanted []string
+	// conn is what the transaction runs on; copies says that it knows COPY.
+	conn   *sql.Conn
+	copies bool
+	// analysed are the tables at which PostgreSQL has been let look.
+	analysed map[string]bool
 }
 
 func transactionOf(ctx context.Context) *transaction {

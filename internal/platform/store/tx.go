@@ -47,7 +47,7 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 }
 
 func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
-	running := &transaction{writer: &db.preparedWriter}
+	running := &transaction{writer: &db.preparedWriter, copies: db.dialect == Postgres}
 	err := db.runTx(context.WithValue(ctx, insideTx{}, running), fn)
 	running.prepareWanted(context.WithoutCancel(ctx)) // the connection is free again
 	return err
@@ -59,6 +59,9 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx)
 		return fmt.Errorf("get a connection: %w", err)
 	}
 	defer func() { _ = conn.Close() }() // gives it back to the pool
+	if t := transactionOf(ctx); t != nil {
+		t.conn = conn.Conn
+	}
 	// Begin, commit and roll back on a context that nobody cancels, so that a
 	// visitor who leaves cannot leave a transaction half open; the queries in
 	// between stop with ctx.
@@ -68,6 +71,9 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx)
 	}
 	// Also when fn panics. After a commit it does nothing.
 	defer func() { err = joinRollback(err, tx.Rollback()) }()
+	if err := lay(ctx, tx); err != nil {
+		return err
+	}
 	if err := fn(ctx, tx); err != nil {
 		return err
 	}
@@ -77,6 +83,7 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx)
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	laid(ctx)
 	return nil
 }
 

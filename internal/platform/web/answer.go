@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // An answer is the response writer that pages get: it remembers what was sent.
@@ -17,6 +18,9 @@ type answer struct {
 	bytes  int64
 	// cut says that the answer broke off half-way.
 	cut bool
+	// pattern is that of the route, "" for addresses that no route has.
+	pattern string
+	watched func(pattern string, status int, took time.Duration)
 }
 
 var answers = sync.Pool{New: func() any { return new(answer) }}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
@@ -27,9 +29,30 @@ const (
 	yearInSeconds  = 365 * 24 * 60 * 60
 )
 
-// localeOf returns the reader's language: that of the cookie, else Vietnamese.
+// localeOf returns the reader's language: that of the cookie, or the one that a
+// caller of the API asks for, else Vietnamese.
 func localeOf(r *http.Request) string {
+	if IsAPI(r.URL.Path) {
+		return askedLocale(r.Header.Get("Accept-Language"))
+	}
 	if Cookie(r, languageCookie) == words.English {
+		return words.English
+	}
+	return words.Vietnamese
+}
+
+var locales = language.NewMatcher([]language.Tag{language.Vietnamese, language.English})
+
+// askedLocale returns the language that fits a header Accept-Language best.
+func askedLocale(header string) string {
+	if header == "" {
+		return words.Vietnamese
+	}
+	asked, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return words.Vietnamese
+	}
+	if _, i, confidence := locales.Match(asked...); confidence != language.No && i == 1 {
 		return words.English
 	}
 	return words.Vietnamese

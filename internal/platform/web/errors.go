@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -26,6 +27,9 @@ const (
 	SignedOut
 	WrongMethod
 	Foreign
+	// VersionNeeded and Unreadable are failures of the API alone.
+	VersionNeeded
+	Unreadable
 )
 
 var statuses = map[Kind]int{
@@ -41,6 +45,9 @@ var statuses = map[Kind]int{
 	SignedOut:   http.StatusUnauthorized,
 	WrongMethod: http.StatusMethodNotAllowed,
 	Foreign:     http.StatusForbidden,
+
+	VersionNeeded: http.StatusPreconditionRequired,
+	Unreadable:    http.StatusUnsupportedMediaType,
 }
 
 // An Error is a failure that the reader may be told of. Words are safe and in
@@ -48,7 +55,17 @@ var statuses = map[Kind]int{
 type Error struct {
 	Kind  Kind
 	Words string
-	Cause error
+	// Fields say what is wrong with each of the values that were sent.
+	Fields []Field
+	// RetryAfter is how long to wait before asking again; zero says nothing.
+	RetryAfter time.Duration
+	Cause      error
+}
+
+// A Field is a value that was sent, by its place ("body.due"), and what is
+// wrong with it in the reader's language.
+type Field struct {
+	Name, Words string
 }
 
 // Error describes the failure for the log.
@@ -102,6 +119,9 @@ func TooMany(words string) *Error { return &Error{Kind: TooOften, Words: words} 
 
 // Busy says that the program cannot answer now and may be asked again.
 func Busy() *Error { return &Error{Kind: Occupied} }
+
+// Away says that what the server needs does not answer for a moment.
+func Away() *Error { return &Error{Kind: Occupied, RetryAfter: 5 * time.Second} }
 
 // SignInNeeded says that the reader must sign in first. The server sends a
 // reader who only looks to the sign-in page.

@@ -122,6 +122,20 @@ func describeOther(ctx context.Context, kind Kind) ui.Failure {
 			What:  words.T(ctx, "Địa chỉ này chỉ nhận nội dung gửi từ một trang khác của hệ thống."),
 			Do:    words.T(ctx, "Đi từ trang đầu."),
 		}
+	case VersionNeeded:
+		return ui.Failure{
+			Title: words.T(ctx, "Cần nói rõ sửa bản nào"),
+			What:  words.T(ctx, "Thiếu If-Match: ETag của bản đã xem."),
+			Kept:  words.T(ctx, "Chưa có gì thay đổi."),
+			Do:    words.T(ctx, "Xem bản mới nhất, rồi gửi lại kèm ETag của bản đó."),
+		}
+	case Unreadable:
+		return ui.Failure{
+			Title: words.T(ctx, "Không đọc được kiểu nội dung này"),
+			What:  words.T(ctx, "Địa chỉ này nhận và trả lời bằng JSON."),
+			Kept:  words.T(ctx, "Chưa có gì được ghi."),
+			Do:    words.T(ctx, "Gửi lại với Content-Type: application/json."),
+		}
 	case Foreign:
 		return ui.Failure{
 			Title: words.T(ctx, "Yêu cầu đến từ một trang khác"),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -31,8 +32,16 @@ func ReadForm(r *http.Request) (Form, error) {
 	if err != nil {
 		return Form{}, fmt.Errorf("reading the form: %w", err)
 	}
+	for _, values := range r.Form {
+		if !isText(strings.Join(values, "")) {
+			return Form{}, Invalid("").Because(errors.New("a field of the form is no text"))
+		}
+	}
 	return Form{r.Form}, nil
 }
+
+// FormOf returns values as a form.
+func FormOf(values url.Values) Form { return Form{values} }
 
 // Query returns the values of an address as a form.
 func Query(r *http.Request) Form { return Form{r.URL.Query()} }

@@ -16,8 +16,8 @@ const SetLanguage audit.Action = "language.set"
 // languages. Secure says that readers come by HTTPS.
 func Routes(secure bool) []Route {
 	return []Route{
-		{Method: "POST", Path: "/language", Action: SetLanguage, Audience: Public, Handler: switchLanguage(secure)},
-		{Method: "GET", Path: "/language", Action: SetLanguage, Audience: Public, Handler: switchLanguage(secure)},
+		NewRoute("POST", "/language", SetLanguage, Public, switchLanguage(secure)),
+		NewRoute("GET", "/language", SetLanguage, Public, switchLanguage(secure)),
 	}
 }
 

@@ -19,8 +19,8 @@ const (
 	Public Audience = "public"
 	// SignedIn routes answer whoever has signed in.
 	SignedIn Audience = "signed_in"
-	// Members routes lie below /u/{unit} and answer those whose role in that
-	// unit holds the route's action.
+	// Members routes lie below /u/{unit}, or that of the API, and answer those
+	// whose role in that unit holds the route's action.
 	Members Audience = "members"
 )
 
@@ -28,22 +28,48 @@ const (
 // the reader's language and without the cause.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
-// A Route is one address of Vidan. A route without an action and an audience
-// is refused when the server is built.
+// A Route is one address of Vidan. It cannot be written without its action and
+// its audience: NewRoute asks for both.
 type Route struct {
-	Method string
-	// Path is a pattern of net/http: "/u/{unit}/plans/{plan}".
-	Path     string
-	Action   audit.Action
-	Audience Audience
-	Handler  Handler
-	// MaxBody is the most that the route takes in, in bytes; zero is
-	// DefaultMaxBody.
-	MaxBody int64
-	// Secret says that what stands in the braces of the path opens the
-	// address by itself: the log leaves it out.
-	Secret bool
+	method, path string
+	action       audit.Action
+	audience     Audience
+	handler      Handler
+	maxBody      int64
+	secret       bool
 }
+
+// NewRoute is an address: a method and a pattern of net/http
+// ("/u/{unit}/plans/{plan}"), what is done there, who may, and how it is
+// answered.
+func NewRoute(method, path string, action audit.Action, audience Audience, h Handler) Route {
+	return Route{method: method, path: path, action: action, audience: audience, handler: h}
+}
+
+// WithMaxBody lets the route take in more than DefaultMaxBody, in bytes.
+func (route Route) WithMaxBody(bytes int64) Route {
+	route.maxBody = bytes
+	return route
+}
+
+// AsSecret says that what stands in the braces of the path opens the address by
+// itself: the log leaves it out.
+func (route Route) AsSecret() Route {
+	route.secret = true
+	return route
+}
+
+// Method returns the method: GET, POST.
+func (route Route) Method() string { return route.method }
+
+// Path returns the pattern of the address.
+func (route Route) Path() string { return route.path }
+
+// Action returns what is done there.
+func (route Route) Action() audit.Action { return route.action }
+
+// Audience returns who may come.
+func (route Route) Audience() Audience { return route.audience }
 
 // DefaultMaxBody is the most that a route takes in unless it says otherwise:
 // one megabyte, ample for a form.
@@ -59,22 +85,29 @@ type Gate interface {
 	Admit(r *http.Request, route Route) (*http.Request, error)
 }
 
-func (route Route) String() string { return route.Method + " " + route.Path }
+func (route Route) String() string { return route.method + " " + route.path }
+
+// APIPrefix is what the addresses of the API begin with. Who asks there shows a
+// token instead of a cookie, and failures are told as problems (RFC 9457).
+const APIPrefix = "/api/v1"
+
+// IsAPI tells whether a path is one of the API.
+func IsAPI(path string) bool { return strings.HasPrefix(path, APIPrefix+"/") }
 
 // UnitPath is the address below which all of a unit's pages lie.
 func UnitPath(code string) string { return "/u/" + url.PathEscape(code) }
 
 func (route Route) check() error {
 	switch {
-	case route.Method == "" || !strings.HasPrefix(route.Path, "/"):
+	case route.method == "" || !strings.HasPrefix(route.path, "/"):
 		return fmt.Errorf("the route %q has no method or no path", route)
-	case route.Action == "":
+	case route.action == "":
 		return fmt.Errorf("the route %q names no action", route)
-	case route.Handler == nil:
+	case route.handler == nil:
 		return fmt.Errorf("the route %q has no handler", route)
 	}
-	below := strings.HasPrefix(route.Path, "/u/{unit}")
-	switch route.Audience {
+	below := strings.HasPrefix(route.path, "/u/{unit}") || strings.HasPrefix(route.path, APIPrefix+"/units/{unit}")
+	switch route.audience {
 	case Public, SignedIn:
 		if below {
 			return fmt.Errorf("the route %q lies in a unit and so is for members", route)

@@ -25,7 +25,7 @@ func safetyHeaders(secure bool) []header {
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 	}
 	if secure {
-		headers = append(headers, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
+		headers = append(headers, header{"Strict-Transport-Security", []string{"max-age=31536000; includeSubDomains"}})
 	}
 	return headers
 }

@@ -18,7 +18,11 @@ func TestLogLeavesSecretsOfAddressesOut(t *testing.T) {
 	var log bytes.Buffer
 	failing := func(http.ResponseWriter, *http.Request) error { return web.NotFound() }
 	route := func(path string, secret bool) web.Route {
-		return web.Route{Method: "GET", Path: path, Action: audit.Action("test.read"), Audience: web.Public, Secret: secret, Handler: failing}
+		r := web.NewRoute("GET", path, audit.Action("test.read"), web.Public, failing)
+		if secret {
+			return r.AsSecret()
+		}
+		return r
 	}
 	server, err := web.New(web.Config{
 		Routes: []web.Route{route("/feeds/{token}", true), route("/open/{name}", false)},

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web/assets"
@@ -31,6 +35,22 @@ type Config struct {
 	// Explain turns an error of a room into one that the reader may be told
 	// of (*Error), and returns others as they are; it may be nil.
 	Explain func(error) error
+	// Proxies are the reverse proxies in front of the server.
+	Proxies Proxies
+	// Most is how many requests are answered at once, PublicRate how many a
+	// second one address may send to routes that answer anybody; 0 is the
+	// standard, less than 0 no bound.
+	Most, PublicRate int
+	// Watch is told of each answered request; it may be nil.
+	Watch Watch
+}
+
+// A Watch counts what is answered, by the pattern of the route, which tells
+// nothing of people.
+type Watch interface {
+	// Begin is called before a request is answered; what it returns is called
+	// after. The context may carry more than it came with.
+	Begin(r *http.Request) (*http.Request, func(pattern string, status int, took time.Duration))
 }
 
 type server struct {
@@ -39,6 +59,9 @@ type server struct {
 	guard *http.CrossOriginProtection
 	safe  []header
 	ids   *requestIDs
+
+	crowd     crowd
+	strangers *strangers
 	// secrets are the beginnings of the paths that end in a secret.
 	secrets []string
 }
@@ -59,14 +82,16 @@ func New(config Config) (http.Handler, error) {
 		guard:  http.NewCrossOriginProtection(),
 		safe:   safetyHeaders(config.Secure),
 		ids:    newRequestIDs(),
+
+		crowd: newCrowd(config.Most), strangers: newStrangers(config.Clock, config.PublicRate),
 	}
 	for _, route := range config.Routes {
-		if route.Audience != Public && config.Gate == nil {
+		if route.audience != Public && config.Gate == nil {
 			return nil, fmt.Errorf("the route %q needs a gate", route)
 		}
 		s.mux.Handle(route.String(), s.page(route))
-		if route.Secret {
-			s.secrets = append(s.secrets, beforeBrace(route.Path))
+		if route.secret {
+			s.secrets = append(s.secrets, beforeBrace(route.path))
 		}
 	}
 	s.mux.Handle("GET "+assets.Prefix, files)
@@ -78,7 +103,11 @@ func New(config Config) (http.Handler, error) {
 // reader's language, and logs what was answered.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.Clock.Now()
+	r.RemoteAddr = s.Proxies.client(r)
 	answer := newAnswer(w, s.ids.next())
+	if s.Watch != nil {
+		r, answer.watched = s.Watch.Begin(r)
+	}
 	defer s.finish(answer, r, start)
 	h := w.Header()
 	for _, safe := range s.safe {
@@ -99,13 +128,17 @@ func (s *server) finish(answer *answer, r *http.Request, start time.Time) {
 	if cause != nil && !abort {
 		s.fail(answer, r, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 	}
+	took := s.Clock.Now().Sub(start)
+	if answer.watched != nil {
+		answer.watched(answer.pattern, answer.code(), took)
+	}
 	s.Log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
 		slog.String("request", answer.id),
 		slog.String("method", r.Method),
 		slog.String("path", s.loggedPath(r.URL.Path)),
 		slog.Int("status", answer.code()),
 		slog.Int64("bytes", answer.bytes),
-		slog.Duration("took", s.Clock.Now().Sub(start)))
+		slog.Duration("took", took))
 	aborted := abort || answer.cut
 	answer.free()
 	if aborted {
@@ -115,11 +148,18 @@ func (s *server) finish(answer *answer, r *http.Request, start time.Time) {
 
 // page returns the handler of a route: limits, gate, handler, error page.
 func (s *server) page(route Route) http.Handler {
-	limit := route.MaxBody
+	limit := route.maxBody
 	if limit == 0 {
 		limit = DefaultMaxBody
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answerOf(w).pattern = route.String()
+		leave, err := s.makeRoom(r, route)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer leave()
 		if err := s.receive(w, r, limit); err != nil {
 			s.fail(w, r, err)
 			return
@@ -132,10 +172,39 @@ func (s *server) page(route Route) http.Handler {
 			}
 			r = admitted
 		}
-		if err := route.Handler(w, r); err != nil {
+		if err := route.handler(w, r); err != nil {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// makeRoom refuses what comes when there is no room, or too often. Who is let
+// in has to leave again. Whoever watches over the process always gets in.
+func (s *server) makeRoom(r *http.Request, route Route) (leave func(), err error) {
+	if route.watches() {
+		return func() {}, nil
+	}
+	if !isText(r.URL.Path) {
+		return nil, NotFound()
+	}
+	if query, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !isText(query) {
+		return nil, Invalid("")
+	}
+	if route.audience == Public {
+		if ok, wait := s.strangers.allow(r.RemoteAddr); !ok {
+			return nil, tooOften(wait)
+		}
+	}
+	if !s.crowd.enter() {
+		return nil, busy()
+	}
+	return s.crowd.leave, nil
+}
+
+// isText tells whether what came in an address is text: no bytes that are none,
+// and no control characters, which databases refuse each in its own way.
+func isText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' })
 }
 
 // receive bounds what comes in: its origin, its size, and the time it may take.
@@ -154,10 +223,13 @@ func (s *server) receive(w http.ResponseWriter, r *http.Request, limit int64) er
 	return extendDeadlines(w, limit)
 }
 
+// methods are those that routes take.
+var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
 // nothingHere answers addresses that no route has, and methods that the
 // address does not take.
 func (s *server) nothingHere(w http.ResponseWriter, r *http.Request) {
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range methods {
 		other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 		if _, pattern := s.mux.Handler(other); pattern != "/" && method != r.Method {
 			w.Header().Set("Allow", method)
@@ -172,14 +244,21 @@ func (s *server) nothingHere(w http.ResponseWriter, r *http.Request) {
 // cannot be taken back: the connection is cut, so that the reader does not
 // take a part for the whole.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if s.Explain != nil {
-		err = s.Explain(err)
+	if said, ok := errors.AsType[*Error](err); s.Explain != nil && (!ok || said.Words == "") {
+		err = s.Explain(err) // what a page has said in its own words stays
 	}
 	e := asError(err)
 	a := answerOf(w)
 	s.logFailure(r.Context(), a.id, e)
 	if a.status != 0 {
 		a.cut = true
+		return
+	}
+	if e.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds()))))
+	}
+	if IsAPI(r.URL.Path) {
+		s.problem(w, r, e, a.id)
 		return
 	}
 	if e.Kind == SignedOut && r.Method == http.MethodGet {

@@ -37,7 +37,7 @@ func failing(err error) web.Handler {
 type open struct{}
 
 func (open) Admit(r *http.Request, route web.Route) (*http.Request, error) {
-	if route.Audience != web.Public {
+	if route.Audience() != web.Public {
 		return nil, web.SignInNeeded()
 	}
 	return r, nil
@@ -56,11 +56,11 @@ func build(t *testing.T, log io.Writer, routes ...web.Route) http.Handler {
 }
 
 func get(path string, handler web.Handler) web.Route {
-	return web.Route{Method: "GET", Path: path, Action: "test.look", Audience: web.Public, Handler: handler}
+	return web.NewRoute("GET", path, "test.look", web.Public, handler)
 }
 
 func post(path string, handler web.Handler) web.Route {
-	return web.Route{Method: "POST", Path: path, Action: "test.act", Audience: web.Public, Handler: handler}
+	return web.NewRoute("POST", path, "test.act", web.Public, handler)
 }
 
 func ask(handler http.Handler, method, target string, change ...func(*http.Request)) *httptest.ResponseRecorder {
@@ -80,15 +80,15 @@ func set(name, value string) func(*http.Request) {
 func TestRoutesWithoutActionOrAudienceAreRefused(t *testing.T) {
 	good := get("/", page("hello"))
 	tests := map[string][]web.Route{
-		"names no action":         {{Method: "GET", Path: "/", Audience: web.Public, Handler: page("")}},
-		"has no audience":         {{Method: "GET", Path: "/", Action: "a", Handler: page("")}},
-		"has no handler":          {{Method: "GET", Path: "/", Action: "a", Audience: web.Public}},
-		"no method or no path":    {{Path: "/", Action: "a", Audience: web.Public, Handler: page("")}},
+		"names no action":         {web.NewRoute("GET", "/", "", web.Public, page(""))},
+		"has no audience":         {web.NewRoute("GET", "/", "a", "", page(""))},
+		"has no handler":          {web.NewRoute("GET", "/", "a", web.Public, nil)},
+		"no method or no path":    {web.NewRoute("", "/", "a", web.Public, page(""))},
 		"is there twice":          {good, good},
-		"does not lie below":      {{Method: "GET", Path: "/plans", Action: "a", Audience: web.Members, Handler: page("")}},
-		"lies in a unit":          {{Method: "GET", Path: "/u/{unit}/plans", Action: "a", Audience: web.Public, Handler: page("")}},
-		"needs a gate":            {{Method: "GET", Path: "/me", Action: "a", Audience: web.SignedIn, Handler: page("")}},
-		"the route \"GET plans\"": {{Method: "GET", Path: "plans", Action: "a", Audience: web.Public, Handler: page("")}},
+		"does not lie below":      {web.NewRoute("GET", "/plans", "a", web.Members, page(""))},
+		"lies in a unit":          {web.NewRoute("GET", "/u/{unit}/plans", "a", web.Public, page(""))},
+		"needs a gate":            {web.NewRoute("GET", "/me", "a", web.SignedIn, page(""))},
+		"the route \"GET plans\"": {web.NewRoute("GET", "plans", "a", web.Public, page(""))},
 	}
 	for want, routes := range tests {
 		_, err := web.New(web.Config{Routes: routes, Clock: today, Log: slog.New(slog.DiscardHandler)})
@@ -218,7 +218,7 @@ func TestBodiesAreBounded(t *testing.T) {
 		return page("taken")(w, r)
 	}
 	small, large := post("/small", read), post("/large", read)
-	large.MaxBody = 2 << 20
+	large = large.WithMaxBody(2 << 20)
 	handler := build(t, io.Discard, small, large)
 	body := "a=" + strings.Repeat("x", web.DefaultMaxBody)
 	for path, want := range map[string]int{"/small": 413, "/large": 200} {
@@ -238,9 +238,8 @@ func TestBodiesAreBounded(t *testing.T) {
 }
 
 func TestReadersWhoMustSignInAreSentThere(t *testing.T) {
-	route := web.Route{Method: "GET", Path: "/u/{unit}/plans", Action: "plan.see", Audience: web.Members, Handler: page("plans")}
-	act := route
-	act.Method = "POST"
+	route := web.NewRoute("GET", "/u/{unit}/plans", "plan.see", web.Members, page("plans"))
+	act := web.NewRoute("POST", "/u/{unit}/plans", "plan.see", web.Members, page("plans"))
 	handler := build(t, io.Discard, route, act)
 	w := ask(handler, "GET", "/u/anh-son/plans?year=2024")
 	if got := w.Header().Get("Location"); w.Code != 303 || got != "/sign-in?to=%2Fu%2Fanh-son%2Fplans%3Fyear%3D2024" {

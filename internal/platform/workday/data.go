@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 //go:embed days_off.yaml
@@ -19,9 +20,9 @@ var embedded []byte
 type Year struct {
 	Year int `yaml:"year"`
 	// Source is where the days come from that have no source of their own.
-	Source  Name      `yaml:"source,omitempty"`
-	Off     []Off     `yaml:"off,omitempty"`
-	Working []Swapped `yaml:"working,omitempty"`
+	Source  words.Name `yaml:"source,omitempty"`
+	Off     []Off      `yaml:"off,omitempty"`
+	Working []Swapped  `yaml:"working,omitempty"`
 }
 
 // Off is one day off, or several in a row: From up to and with To; without To
@@ -29,18 +30,18 @@ type Year struct {
 type Off struct {
 	From   clock.Date `yaml:"from"`
 	To     clock.Date `yaml:"to,omitempty"`
-	Name   Name       `yaml:"name"`
-	Note   Name       `yaml:"note,omitempty"`
-	Source Name       `yaml:"source,omitempty"`
+	Name   words.Name `yaml:"name"`
+	Note   words.Name `yaml:"note,omitempty"`
+	Source words.Name `yaml:"source,omitempty"`
 }
 
 // Swapped is a day of a weekend that is worked instead of another day.
 type Swapped struct {
 	Day     clock.Date `yaml:"day"`
 	Instead clock.Date `yaml:"instead,omitempty"`
-	Name    Name       `yaml:"name,omitempty"`
-	Note    Name       `yaml:"note,omitempty"`
-	Source  Name       `yaml:"source,omitempty"`
+	Name    words.Name `yaml:"name,omitempty"`
+	Note    words.Name `yaml:"note,omitempty"`
+	Source  words.Name `yaml:"source,omitempty"`
 }
 
 // maxDaysOff is more than any year has: a longer row is a slip of the pen.
@@ -79,7 +80,7 @@ func WriteYears(years []Year) ([]byte, error) {
 
 // New makes a calendar. It refuses data that contradict themselves.
 func New(years []Year) (*Calendar, error) {
-	c := &Calendar{years: map[int]bool{}, names: map[int]Name{}}
+	c := &Calendar{years: map[int]bool{}, names: map[int]words.Name{}}
 	for _, y := range years {
 		if err := c.add(y); err != nil {
 			return nil, fmt.Errorf("days off of %d: %w", y.Year, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 //go:embed office_hours.yaml
@@ -40,7 +41,7 @@ const Weekend = 5
 type HoursFrom struct {
 	From   clock.Date
 	Hours  Hours
-	Source Name
+	Source words.Name
 }
 
 const minutesOfDay = 24 * 60
@@ -164,7 +165,7 @@ func (h *Hours) UnmarshalJSON(data []byte) error {
 func StandardHours() ([]HoursFrom, error) {
 	var rows []struct {
 		From   clock.Date `yaml:"from"`
-		Source Name       `yaml:"source"`
+		Source words.Name `yaml:"source"`
 		Hours  hoursText  `yaml:"hours"`
 	}
 	if err := yaml.UnmarshalWithOptions(embeddedHours, &rows, yaml.Strict()); err != nil {

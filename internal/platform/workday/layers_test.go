@@ -7,21 +7,22 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 	"github.com/vidan-vn/vidan/internal/platform/workday"
 )
 
 func TestDaysLaidOnACalendarDecide(t *testing.T) {
 	shipped := standard(t)
 	system := shipped.With([]workday.Day{
-		{Day: day(t, "2026-06-05"), Name: workday.Same("Nghỉ bão")},
-		{Day: day(t, "2027-01-01"), Name: workday.Same("Tết Dương lịch")},
-		{Day: day(t, "2026-04-27"), Works: true, Name: workday.Same("Không nghỉ bù")},
+		{Day: day(t, "2026-06-05"), Name: words.Same("Nghỉ bão")},
+		{Day: day(t, "2027-01-01"), Name: words.Same("Tết Dương lịch")},
+		{Day: day(t, "2026-04-27"), Works: true, Name: words.Same("Không nghỉ bù")},
 	})
 	unit := system.With([]workday.Day{
-		{Day: day(t, "2026-06-05"), Name: workday.Same("sẽ bị ghi đè")},
+		{Day: day(t, "2026-06-05"), Name: words.Same("sẽ bị ghi đè")},
 		{Day: day(t, "2026-06-05"), Works: true},
-		{Day: day(t, "2026-01-10"), Name: workday.Same("Không làm bù")},
-		{Day: day(t, "2026-05-01"), Name: workday.Same("Ngày hội của xã")},
+		{Day: day(t, "2026-01-10"), Name: words.Same("Không làm bù")},
+		{Day: day(t, "2026-05-01"), Name: words.Same("Ngày hội của xã")},
 	})
 	tests := []struct {
 		day                   string
@@ -63,7 +64,7 @@ func TestLayersCountAsALoopDoes(t *testing.T) {
 	draw := func(t *rapid.T, label string) []workday.Day {
 		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) workday.Day {
 			return workday.Day{
-				Day: clock.NewDate(2025, 12, rapid.IntRange(1, 150).Draw(t, "day")), Works: rapid.Bool().Draw(t, "works"), Name: workday.Same("x"),
+				Day: clock.NewDate(2025, 12, rapid.IntRange(1, 150).Draw(t, "day")), Works: rapid.Bool().Draw(t, "works"), Name: words.Same("x"),
 			}
 		}), 0, 20).Draw(t, label)
 	}
@@ -97,12 +98,12 @@ func TestLayersCountAsALoopDoes(t *testing.T) {
 // What is written of years is read again the same.
 func TestYearsAreWrittenAsTheyAreRead(t *testing.T) {
 	years := []workday.Year{{
-		Year: 2027, Source: workday.Name{Vi: "Thông báo", En: "Notice"},
+		Year: 2027, Source: words.Name{Vi: "Thông báo", En: "Notice"},
 		Off: []workday.Off{
-			{From: day(t, "2027-01-01"), Name: workday.Name{Vi: "Tết Dương lịch", En: "New Year's Day"}},
-			{From: day(t, "2027-02-04"), To: day(t, "2027-02-10"), Name: workday.Same("Tết: \"Đinh Mùi\""), Note: workday.Same("- ghi chú #1"), Source: workday.Same("Thông báo 1/TB")},
+			{From: day(t, "2027-01-01"), Name: words.Name{Vi: "Tết Dương lịch", En: "New Year's Day"}},
+			{From: day(t, "2027-02-04"), To: day(t, "2027-02-10"), Name: words.Same("Tết: \"Đinh Mùi\""), Note: words.Same("- ghi chú #1"), Source: words.Same("Thông báo 1/TB")},
 		},
-		Working: []workday.Swapped{{Day: day(t, "2027-01-09"), Instead: day(t, "2027-01-01")}, {Day: day(t, "2027-03-06"), Name: workday.Same("Làm bù")}},
+		Working: []workday.Swapped{{Day: day(t, "2027-01-09"), Instead: day(t, "2027-01-01")}, {Day: day(t, "2027-03-06"), Name: words.Same("Làm bù")}},
 	}}
 	data, err := workday.WriteYears(years)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 // A Calendar tells working days from days off. It is safe for concurrent use.
@@ -18,7 +19,7 @@ type Calendar struct {
 	years map[int]bool
 	// names are those of the days off that are listed, by the days' numbers;
 	// a listed day that is worked has an empty one.
-	names map[int]Name
+	names map[int]words.Name
 	// exceptions are the days that differ from the base, in their order.
 	exceptions []exception
 	listed     []Day
@@ -28,11 +29,11 @@ type Calendar struct {
 type Day struct {
 	Day   clock.Date
 	Works bool
-	Name  Name
+	Name  words.Name
 	// Instead is the day off instead of which a day of a weekend is worked;
 	// no date where the data do not tell.
 	Instead      clock.Date
-	Note, Source Name
+	Note, Source words.Name
 }
 
 // exception is a day that is off though the base works it, or the other way
@@ -51,7 +52,7 @@ func (c *Calendar) With(days []Day) *Calendar {
 	if len(days) == 0 {
 		return c
 	}
-	laid := &Calendar{base: c, years: map[int]bool{}, names: map[int]Name{}}
+	laid := &Calendar{base: c, years: map[int]bool{}, names: map[int]words.Name{}}
 	last := map[int]Day{}
 	for _, d := range days {
 		last[number(d.Day)] = d
@@ -60,7 +61,7 @@ func (c *Calendar) With(days []Day) *Calendar {
 		laid.years[d.Day.Year] = true
 		laid.names[n] = d.Name
 		if d.Works {
-			laid.names[n] = Name{}
+			laid.names[n] = words.Name{}
 		}
 		if d.Works != c.working(n) {
 			laid.exceptions = append(laid.exceptions, exception{number: n, works: d.Works})
@@ -94,12 +95,12 @@ func (c *Calendar) Known(year int) bool {
 
 // Holiday returns the name of a day off that the data lists. A weekend has
 // none unless a holiday spans it.
-func (c *Calendar) Holiday(day clock.Date) (Name, bool) {
+func (c *Calendar) Holiday(day clock.Date) (words.Name, bool) {
 	if name, listed := c.names[number(day)]; listed {
 		return name, !name.IsZero()
 	}
 	if c.base == nil {
-		return Name{}, false
+		return words.Name{}, false
 	}
 	return c.base.Holiday(day)
 }

@@ -185,6 +185,14 @@ func debianVersion(path string) int {
 	return n
 }
 
+// Bin is the folder with the programs of PostgreSQL, for trials that need more
+// than one server.
+func Bin() (string, error) { return postgresBin() }
+
+// AsPostgres lets a command run as the user postgres when this one is root,
+// which PostgreSQL refuses, and gives that user the folder.
+func AsPostgres(cmd *exec.Cmd, dir string) error { return becomePostgres(cmd, dir) }
+
 func becomePostgres(cmd *exec.Cmd, dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
@@ -200,6 +208,9 @@ func becomePostgres(cmd *exec.Cmd, dir string) error {
 	gid, err := strconv.ParseUint(account.Gid, 10, 32)
 	if err != nil {
 		return fmt.Errorf("read the user postgres: %w", err)
+	}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	return os.Chown(dir, int(uid), int(gid))

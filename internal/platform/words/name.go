@@ -1,12 +1,14 @@
-package workday
+package words
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 )
 
-// A Name is what a day off is called, in both languages. In files it is
+// A Name is what a thing of a data file is called, in both languages. In files it is
 // {vi, en}, or one text for both.
 type Name struct {
 	Vi string `yaml:"vi"`
@@ -20,9 +22,12 @@ func Same(text string) Name { return Name{text, text} }
 func (n Name) IsZero() bool { return n == Name{} }
 
 // UnmarshalYAML reads one text for both languages, or one for each.
-func (n *Name) UnmarshalYAML(data []byte) error {
-	var text string
-	if err := yaml.Unmarshal(data, &text); err == nil {
+func (n *Name) UnmarshalYAML(node ast.Node) error {
+	if _, mapped := node.(ast.MapNode); !mapped {
+		var text string
+		if err := yaml.NodeToValue(node, &text); err != nil {
+			return fmt.Errorf("read a text: %w", err)
+		}
 		*n = Same(text)
 		return nil
 	}
@@ -30,7 +35,7 @@ func (n *Name) UnmarshalYAML(data []byte) error {
 		Vi string `yaml:"vi"`
 		En string `yaml:"en"`
 	}
-	if err := yaml.UnmarshalWithOptions(data, &both, yaml.Strict()); err != nil {
+	if err := yaml.NodeToValue(node, &both, yaml.Strict()); err != nil {
 		return fmt.Errorf("read a text in both languages: %w", err)
 	}
 	*n = both
@@ -43,4 +48,12 @@ func (n Name) MarshalYAML() (any, error) {
 		return n.Vi, nil
 	}
 	return map[string]string{"vi": n.Vi, "en": n.En}, nil
+}
+
+// In returns the name in the reader's language.
+func (n Name) In(ctx context.Context) string {
+	if Locale(ctx) == English && n.En != "" {
+		return n.En
+	}
+	return n.Vi
 }

@@ -1,0 +1,229 @@
+package figure
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/clock"
+	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/web/ui"
+	"github.com/vidan-vn/vidan/internal/platform/words"
+)
+
+// targetsView is what the page of a year's targets shows.
+type targetsView struct {
+	page       ui.Page
+	title, sub string
+	tabs       []ui.NavItem
+	chips      lookChips
+	targets    []targetView
+	facts      []ui.Term
+	empty      ui.Beginning
+}
+
+// targetView is one target as it stands.
+type targetView struct {
+	id, text, field, set string
+	state                ui.State
+	value                ui.Link
+	outside              bool
+	fraction             *[2]ui.Link
+	gap                  string
+	missing              ui.Link
+	spark                drawing
+	drawn                bool
+	figure               ui.Link
+	byHand               bool
+	tasks                []ui.Link
+	match                ui.Select
+	action               string // "" for those who only look
+}
+
+func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit) error {
+	ctx := r.Context()
+	l, err := p.lookOf(r)
+	if err != nil {
+		return err
+	}
+	l.in, l.term.Part = Scope{}, Year
+	all, err := p.actions.Definitions(ctx, v)
+	if err != nil {
+		return err
+	}
+	targets, err := p.actions.Targets(ctx, v, l.term)
+	if err != nil {
+		return err
+	}
+	view := targetsView{
+		title: words.T(ctx, "Chỉ tiêu năm %d", l.term.Year), sub: l.sub(ctx), tabs: p.tabs(ctx, v, l, false),
+		chips: l.chips(ctx, clock.Today(p.clock), func(l look) string { return l.targets(v.Unit.Code) }),
+		facts: targetFacts(ctx, targets),
+		empty: ui.Beginning{
+			Icon: "file-earmark-text", Title: words.T(ctx, "Năm này chưa có chỉ tiêu"),
+			Text: words.T(ctx, "Chỉ tiêu được đọc từ kế hoạch khi kế hoạch được đưa vào Vidan."),
+			Act:  ui.Link{Text: words.T(ctx, "Xem kế hoạch"), Href: web.UnitPath(v.Unit.Code) + "/plans"},
+		},
+	}
+	for _, t := range targets {
+		view.targets = append(view.targets, l.target(ctx, v, all, t))
+	}
+	view.page = p.frame.Page(r, v, view.title)
+	return web.Render(w, r, http.StatusOK, targetsPage(view))
+}
+
+func (l look) targets(code string) string {
+	return web.UnitPath(code) + "/figures/targets?" + l.values().Encode()
+}
+
+// standings lists them in the order in which people ask for them.
+var standings = []Standing{NotReached, Reached, NotArisen, NotKnown, NotComparable, NotMatched}
+
+// targetFacts counts the targets by how they stand.
+func targetFacts(ctx context.Context, targets []TargetNow) []ui.Term {
+	counts := map[Standing]int{}
+	for _, t := range targets {
+		counts[t.Standing]++
+	}
+	var facts []ui.Term
+	for _, s := range standings {
+		if counts[s] > 0 {
+			facts = append(facts, ui.Term{Name: capital(s.name(ctx)), Text: strconv.Itoa(counts[s])})
+		}
+	}
+	return facts
+}
+
+func (s Standing) name(ctx context.Context) string {
+	switch s {
+	case Reached:
+		return words.T(ctx, "đạt")
+	case NotReached:
+		return words.T(ctx, "chưa đạt")
+	case NotArisen:
+		return words.T(ctx, "chưa phát sinh")
+	case NotKnown:
+		return words.T(ctx, "chờ nguồn số liệu")
+	case NotComparable:
+		return words.T(ctx, "khác đơn vị tính")
+	}
+	return words.T(ctx, "chưa gắn với số liệu")
+}
+
+var standingShapes = map[Standing]ui.Shape{
+	Reached: ui.Disc, NotReached: ui.Diamond, NotArisen: ui.Hollow, NotKnown: ui.Half, NotComparable: ui.Dash, NotMatched: ui.Dash,
+}
+
+func (l look) target(ctx context.Context, v account.Visit, all Definitions, t TargetNow) targetView {
+	code, name := v.Unit.Code, t.Figure.Name()
+	view := targetView{
+		id: t.ID, text: t.Text, field: t.Field, set: t.Shown(ctx), byHand: t.ByHand, outside: t.Value.Outside,
+		state: ui.State{Shape: standingShapes[t.Standing], Text: t.Standing.name(ctx)},
+	}
+	if name != "" {
+		view.figure = ui.Link{Text: t.Figure.Title.In(ctx), Href: l.figure(code, name)}
+		view.value = ui.Link{Text: t.Value.Shown(ctx)}
+	}
+	if t.Value.Known {
+		view.value.Href = l.rows(code, name, Top)
+	}
+	if t.Value.Known && t.Value.IsRate {
+		view.fraction = &[2]ui.Link{
+			{Text: number(ctx, t.Value.Top), Href: l.rows(code, name, Top)}, {Text: number(ctx, t.Value.Bottom), Href: l.rows(code, name, Bottom)},
+		}
+	}
+	if t.Standing == Reached || t.Standing == NotReached {
+		view.gap = t.gap(ctx, t.Value)
+	}
+	if t.Missing > 0 {
+		view.missing = l.missing(ctx, code, all, t)
+	}
+	if view.drawn = t.Value.Known && len(t.Trend) > 1; view.drawn {
+		goal := 0.0
+		if t.Value.IsRate {
+			goal = t.Threshold
+		}
+		view.spark = t.Trend.spark(ctx, 12, goal, t.Figure.Title.In(ctx))
+	}
+	for _, task := range t.Tasks {
+		view.tasks = append(view.tasks, ui.Link{Text: task.Ref + ". " + task.Title, Href: task.Href})
+	}
+	if v.Can(ActEnter) {
+		view.action = web.UnitPath(code) + "/targets/" + t.ID + "/match?" + l.values().Encode()
+		view.match = matchField(ctx, all, t)
+	}
+	return view
+}
+
+// missing says how many whole things are missing, and leads to those.
+func (l look) missing(ctx context.Context, code string, all Definitions, t TargetNow) ui.Link {
+	unit := t.Figure.Unit.In(ctx)
+	for _, p := range slices.Concat(all.bottom(t.Figure), all.top(t.Figure)) {
+		unit = cmp.Or(unit, p.measure.Unit.In(ctx))
+	}
+	if !t.Value.IsRate {
+		unit = cmp.Or(t.Unit, unit)
+	}
+	count := number(ctx, t.Missing)
+	link := ui.Link{Text: words.T(ctx, "còn thiếu %s %s", count, unit), Href: l.rows(code, t.Figure.Name(), Missing)}
+	if !t.upward() || t.Op == "=" && t.Value.of().Cmp(t.Target.set()) > 0 {
+		link = ui.Link{Text: words.T(ctx, "vượt %s %s", count, unit), Href: l.rows(code, t.Figure.Name(), Top)}
+	}
+	if !t.Value.IsRate {
+		link.Href = l.rows(code, t.Figure.Name(), Top)
+	}
+	return link
+}
+
+// matchField chooses the figure that a target is about.
+func matchField(ctx context.Context, all Definitions, t TargetNow) ui.Select {
+	auto := words.T(ctx, "tự nhận biết: không có")
+	if d, ok := all.About(t.Text); ok {
+		auto = words.T(ctx, "tự nhận biết: %s", d.Title.In(ctx))
+	}
+	field := ui.Select{
+		Field:   ui.Field{Name: "figure", ID: "match-" + t.ID, Label: words.T(ctx, "Gắn với số liệu"), Required: true},
+		Value:   Automatic,
+		Options: []ui.Option{{Value: Automatic, Text: auto}, {Value: noFigure, Text: words.T(ctx, "không gắn với số liệu nào")}},
+	}
+	if t.ByHand {
+		field.Value = cmp.Or(t.Figure.Name(), noFigure)
+	}
+	for _, kind := range []Kind{KindIndicator, KindMeasure} {
+		for _, d := range all {
+			if d.Kind() == kind {
+				field.Options = append(field.Options, ui.Option{Value: d.Name(), Text: d.Task + " " + d.Title.In(ctx)})
+			}
+		}
+	}
+	return field
+}
+
+// noFigure stands for none in a form: an empty one is not chosen.
+const noFigure = "-"
+
+func (p *Pages) match(w http.ResponseWriter, r *http.Request, v account.Visit) error {
+	l, err := p.lookOf(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	target, figure := r.PathValue("target"), form.Text("figure")
+	switch figure {
+	case "":
+		return web.Invalid(words.T(r.Context(), "Hãy chọn một mục trong danh sách."))
+	case noFigure:
+		figure = ""
+	}
+	if err := p.actions.Match(r.Context(), v, l.term.Year, target, figure); err != nil {
+		return err
+	}
+	http.Redirect(w, r, l.targets(v.Unit.Code)+"#t-"+target, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,5 @@
+//go:build notrail
+
+package audit
+
+const chained = false

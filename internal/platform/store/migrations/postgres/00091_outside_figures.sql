@@ -1,0 +1,49 @@
+-- +goose Up
+-- What a figure comes to by a paper or a system outside, with the file that
+-- says so. What was entered never changes: only its state does. Names are
+-- those of the day.
+CREATE TABLE outside_figures (
+    unit_id      text    NOT NULL,
+    id           text    NOT NULL,
+    figure       text    NOT NULL,
+    first_day    date    NOT NULL,
+    last_day     date    NOT NULL,
+    top          bigint  NOT NULL,
+    bottom       bigint  NOT NULL DEFAULT 0,
+    note         text    NOT NULL DEFAULT '',
+    file_hash    text    NOT NULL,
+    file_name    text    NOT NULL,
+    file_size    bigint  NOT NULL,
+    media_type   text    NOT NULL,
+    state        text    NOT NULL,
+    entered_by   text    NOT NULL,
+    entered_name text    NOT NULL,
+    entered_at   timestamptz NOT NULL,
+    decided_by   text    NOT NULL DEFAULT '',
+    decided_name text    NOT NULL DEFAULT '',
+    decided_at   timestamptz,
+    reason       text    NOT NULL DEFAULT '',
+    PRIMARY KEY (unit_id, id),
+    FOREIGN KEY (unit_id) REFERENCES units (id)
+);
+-- One figure of a period comes from one place: another can be entered when
+-- this one was refused or withdrawn.
+CREATE UNIQUE INDEX outside_figures_period ON outside_figures (unit_id, figure, first_day, last_day)
+    WHERE state IN ('waiting', 'confirmed');
+
+-- To which figure people have matched a target of a plan; '' is none. Plans
+-- may go, and so nothing here refers to them by key.
+CREATE TABLE target_matches (
+    unit_id   text NOT NULL,
+    target_id text NOT NULL,
+    figure    text NOT NULL,
+    by_id     text NOT NULL,
+    by_name   text NOT NULL,
+    at        timestamptz NOT NULL,
+    PRIMARY KEY (unit_id, target_id),
+    FOREIGN KEY (unit_id) REFERENCES units (id)
+);
+
+-- +goose Down
+DROP TABLE target_matches;
+DROP TABLE outside_figures;
