@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
@@ -21,22 +21,14 @@ const (
 	ActView    audit.Action = "figure.view"    // see figures, targets and what they count
 	ActEnter   audit.Action = "figure.enter"   // enter figures from outside, match targets
 	ActConfirm audit.Action = "figure.confirm" // say yes or no to what another has entered
+	ActDefine  audit.Action = "figure.define"  // define figures of the unit's own
 )
 
 // Rights lists the actions of the room that a role has to hold.
-var Rights = []audit.Action{ActView, ActEnter, ActConfirm}
+var Rights = []audit.Action{ActView, ActEnter, ActConfirm, ActDefine}
 
 // ErrFigure says that there is no figure of a name.
 var ErrFigure = errors.New("there is no such figure")
-
-// A Catalog knows the figures of a unit: those that come with the program, and
-// its own.
-type Catalog interface {
-	Of(ctx context.Context, unitID string) (Definitions, error)
-}
-
-// Of makes definitions the catalog of all units.
-func (all Definitions) Of(context.Context, string) (Definitions, error) { return all, nil }
 
 // A Tree knows which units stood below one on a day.
 type Tree interface {
@@ -47,8 +39,9 @@ type Tree interface {
 type Parts struct {
 	DB *store.DB
 	// Sources are by what stands before the slash in their names: "record".
-	Sources     map[string]Source
-	Definitions Catalog
+	Sources map[string]Source
+	// Definitions are the figures of all units.
+	Definitions Definitions
 	Tree        Tree
 	Targets     PlanTargets
 	// Intake takes the files of figures from outside in, Files keeps them.
@@ -66,7 +59,7 @@ type Files interface {
 type Actions struct {
 	db          *store.DB
 	sources     map[string]Source
-	definitions Catalog
+	shipped     Definitions
 	tree        Tree
 	targets     PlanTargets
 	intake      *intake.Door
@@ -77,7 +70,7 @@ type Actions struct {
 // NewActions joins the room with what it stands on.
 func NewActions(p Parts) *Actions {
 	return &Actions{
-		db: p.DB, sources: p.Sources, definitions: p.Definitions, tree: p.Tree, targets: p.Targets,
+		db: p.DB, sources: p.Sources, shipped: p.Definitions, tree: p.Tree, targets: p.Targets,
 		intake: p.Intake, files: p.Files, clock: p.Clock,
 	}
 }
@@ -87,7 +80,7 @@ func (a *Actions) Definitions(ctx context.Context, v account.Visit) (Definitions
 	if err := v.Require(ActView); err != nil {
 		return nil, err
 	}
-	return a.definitions.Of(ctx, v.Unit.ID)
+	return a.definitionsOf(ctx, v.Unit.ID)
 }
 
 // Definition returns a figure of the visited unit, or ErrFigure.
@@ -103,25 +96,33 @@ func (a *Actions) Definition(ctx context.Context, v account.Visit, name string) 
 	return d, nil
 }
 
-// About tells of the source of a measure; false when it is not there.
-func (a *Actions) About(ctx context.Context, v account.Visit, source string) (About, bool, error) {
+// Abouts tell what there is to count in the visited unit.
+func (a *Actions) Abouts(ctx context.Context, v account.Visit) ([]About, error) {
 	if err := v.Require(ActView); err != nil {
-		return About{}, false, err
+		return nil, err
 	}
-	return a.about(ctx, v.Unit.ID, source)
+	return a.abouts(ctx, v.Unit.ID)
 }
 
-func (a *Actions) about(ctx context.Context, unitID, source string) (About, bool, error) {
-	kind, _, _ := strings.Cut(source, "/")
-	s, ok := a.sources[kind]
-	if !ok {
-		return About{}, false, nil
+func (a *Actions) abouts(ctx context.Context, unitID string) ([]About, error) {
+	var all []About
+	for _, kind := range slices.Sorted(maps.Keys(a.sources)) {
+		abouts, err := a.sources[kind].About(ctx, unitID)
+		if err != nil {
+			return nil, fmt.Errorf("what %s has to count: %w", kind, err)
+		}
+		all = append(all, abouts...)
 	}
-	about, ok, err := s.About(ctx, unitID, source)
-	if err != nil {
-		return About{}, false, fmt.Errorf("source %s: %w", source, err)
+	return all, nil
+}
+
+// aboutIn is what tells of a source; nil when it is not there.
+func aboutIn(abouts []About, source string) *About {
+	i := slices.IndexFunc(abouts, func(a About) bool { return a.Source == source })
+	if i < 0 {
+		return nil
 	}
-	return about, ok, nil
+	return &abouts[i]
 }
 
 // A Scope says of which units figures are: of the visited one, of one below it,

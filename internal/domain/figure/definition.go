@@ -37,9 +37,10 @@ type Definition struct {
 	Distinct string        `yaml:"distinct,omitempty" json:"distinct,omitempty"`
 	By       string        `yaml:"by,omitempty" json:"by,omitempty"`
 
-	// Top and Bottom are the measures of an indicator: the sum of those of Top,
-	// divided by the sum of those of Bottom; without Bottom it is the sum alone. A
-	// measure that is taken away has a minus before its name.
+	// Top and Bottom are what an indicator is made of, measures and sums of them:
+	// all of Top, divided by all of Bottom; without Bottom it is a sum. What is
+	// taken away has a minus before its name. A share of rates is none of it: its
+	// rows could not be listed.
 	Top    []string `yaml:"top,omitempty" json:"top,omitempty"`
 	Bottom []string `yaml:"bottom,omitempty" json:"bottom,omitempty"`
 	// Goal is the target that plans usually set: "≥ 80 %" is {op: ">=", value: 80}.
@@ -47,6 +48,9 @@ type Definition struct {
 	// Words are sets of words without diacritics: a target of a plan is about this
 	// indicator when its text has all the words of a set.
 	Words [][]string `yaml:"words,omitempty" json:"words,omitempty"`
+	// Own figures were defined by the unit. They count in the unit alone, whose
+	// registers they know, and not in those below it.
+	Own bool `yaml:"-" json:"-"`
 }
 
 // A Goal is what an indicator is to reach, in per cent.
@@ -101,8 +105,8 @@ func Shipped() (Definitions, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
-		var some Definitions
-		if err := yaml.UnmarshalWithOptions(text, &some, yaml.Strict()); err != nil {
+		some, err := ReadDefinitions(text)
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		all = append(all, some...)
@@ -119,7 +123,20 @@ func (all Definitions) Find(name string) (Definition, bool) {
 	return all[i], true
 }
 
+// ReadDefinitions reads figures from YAML: one list of them. What they are made
+// of may lie elsewhere, and is not looked for.
+func ReadDefinitions(text []byte) (Definitions, error) {
+	var all Definitions
+	if err := yaml.UnmarshalWithOptions(text, &all, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDefinition, err)
+	}
+	return all, nil
+}
+
 var figureName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,59}$`)
+
+// reserved are words that addresses have in the place of a figure's name.
+var reserved = []string{"targets", "new"}
 
 // Check finds what the figures cannot be. Whether their sources have what they
 // name, only the sources know.
@@ -142,23 +159,51 @@ func (all Definitions) check(d Definition) error {
 	switch {
 	case !figureName.MatchString(d.Name()):
 		return errors.New("a name has small letters, digits and underscores")
-	case d.Title.Vi == "" || d.Title.En == "" || d.Task == "":
+	case slices.Contains(reserved, d.Name()):
+		return errors.New("a page has this name")
+	case d.Title.Vi == "" || d.Title.En == "" || d.Task == "" && !d.Own:
 		return errors.New("no title in both languages, or no task")
 	case (d.Measure != "") == (d.Indicator != ""):
 		return errors.New("it is a measure or an indicator, and not both")
 	case d.Measure != "" && (d.Source == "" || len(d.Top)+len(d.Bottom) > 0):
-		return errors.New("a measure has a source, and is made of no others")
+		return errors.New("a measure has a source, and is made of nothing else")
 	case d.Measure != "" && d.Sum != "" && d.Distinct != "":
 		return errors.New("a measure adds up, or counts what differs, and not both")
 	case d.Indicator != "" && (d.Source != "" || len(d.Top) == 0):
 		return errors.New("an indicator is made of measures, and has no source")
 	}
-	for _, part := range slices.Concat(d.Top, d.Bottom) {
-		if of, ok := all.Find(trimMinus(part)); !ok || of.Measure == "" {
-			return fmt.Errorf("there is no measure %q", part)
+	if err := all.checkParts(d, nil); err != nil {
+		return err
+	}
+	return errors.Join(d.Where.Check(), d.Goal.check())
+}
+
+// checkParts finds parts that are not there, that have no rows to list, and
+// figures that are made of themselves, from which above leads down to d.
+func (all Definitions) checkParts(d Definition, above []string) error {
+	above = append(above, d.Name())
+	for _, name := range slices.Concat(d.Top, d.Bottom) {
+		of, ok := all.Find(trimMinus(name))
+		switch {
+		case !ok:
+			return fmt.Errorf("there is no figure %q", name)
+		case slices.Contains(above, of.Name()):
+			return fmt.Errorf("%q is made of itself", of.Name())
+		case of.IsRate():
+			return fmt.Errorf("%q is a rate, and rates do not add up", of.Name())
+		}
+		if err := all.checkParts(of, above); err != nil {
+			return err
 		}
 	}
-	return d.Where.Check()
+	return nil
+}
+
+func (g *Goal) check() error {
+	if g != nil && !slices.Contains([]string{">=", "<=", "="}, g.Op) {
+		return fmt.Errorf("a goal is >=, <= or =, and not %q", g.Op)
+	}
+	return nil
 }
 
 func trimMinus(name string) string {

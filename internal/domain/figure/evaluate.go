@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -38,6 +37,8 @@ const (
 	NoSource Unknown = "no_source"
 	// NoField says that the source has no such field as the figure names.
 	NoField Unknown = "no_field"
+	// NotTheirs says that another unit has defined the figure for itself alone.
+	NotTheirs Unknown = "not_theirs"
 )
 
 // Values are figures by their names.
@@ -47,9 +48,14 @@ type Values map[string]Value
 func (v Value) Nothing() bool { return v.Known && v.IsRate && v.Bottom == 0 }
 
 // Sum adds up the same figure of several units: tops and bottoms, never rates.
-// It is known when all of them are.
+// It is known when all of them are; units that another's own figure is not about
+// add nothing.
 func Sum(values ...Value) Value {
+	values = slices.DeleteFunc(slices.Clone(values), func(v Value) bool { return v.Why == NotTheirs })
 	sum := Value{Known: len(values) > 0}
+	if len(values) == 0 {
+		sum.Why = NotTheirs
+	}
 	for _, v := range values {
 		sum.Known = sum.Known && v.Known
 		if !v.Known && sum.Why == "" {
@@ -95,16 +101,21 @@ type part struct {
 	sign    int64
 }
 
-// parts are the measures by these names; Check has found them to be there.
+// parts are the measures by these names, and those of the sums by these names;
+// Check has found all of them to be there, and none to be made of itself.
 func (all Definitions) parts(names []string) []part {
 	parts := make([]part, 0, len(names))
 	for _, name := range names {
-		if d, ok := all.Find(trimMinus(name)); ok {
-			sign := int64(1)
-			if strings.HasPrefix(name, "-") {
-				sign = -1
-			}
-			parts = append(parts, part{d, sign})
+		d, ok := all.Find(trimMinus(name))
+		if !ok {
+			continue
+		}
+		sign := int64(1)
+		if strings.HasPrefix(name, "-") {
+			sign = -1
+		}
+		for _, p := range all.top(d) {
+			parts = append(parts, part{p.measure, sign * p.sign})
 		}
 	}
 	return parts
@@ -154,9 +165,9 @@ func (a *Actions) EvaluateEach(ctx context.Context, unitIDs []string, periods []
 	if len(unitIDs) == 0 {
 		return make([]map[string]Values, len(periods)), nil
 	}
-	all, err := a.definitions.Of(ctx, unitIDs[0])
+	all, err := a.definitionsOf(ctx, unitIDs[0])
 	if err != nil {
-		return nil, fmt.Errorf("find the definitions: %w", err)
+		return nil, err
 	}
 	wanted, err := all.Named(names)
 	if err != nil {
@@ -195,12 +206,14 @@ type survey struct {
 	measures Definitions
 	// unknown says of measures why they cannot be counted.
 	unknown map[string]Unknown
-	// asks are by kind of source; equal ones are there once.
-	asks map[string][]Ask
+	// of is the unit whose figures they are.
+	of string
+	// asks are by whom they go to; equal ones are there once.
+	asks map[asked][]Ask
 	// places are those of asks in their list: by the ask's key, and by who asks.
-	places map[string]int
+	places map[askKey]int
 	slots  map[slot]int
-	counts map[string]map[string][]Count
+	counts map[asked]map[string][]Count
 	// outside is what came from outside.
 	outside map[entryKey]*Outside
 }
@@ -218,6 +231,23 @@ type figure struct {
 	top, bottom []part
 }
 
+// An asked is to whom questions go: to a kind of source, and for all units or
+// for the one alone that has defined the measure.
+type asked struct {
+	kind string
+	own  bool
+}
+
+// to says to whom the question of a measure goes.
+func (d Definition) to() asked { return asked{kindOf(d.Source), d.Own} }
+
+// An askKey is the same for equal questions.
+type askKey struct {
+	asked
+
+	text string
+}
+
 // A slot is a measure in a period.
 type slot struct {
 	measure string
@@ -228,28 +258,26 @@ type slot struct {
 // counted.
 func (a *Actions) survey(ctx context.Context, unitID string, all, wanted Definitions) (*survey, error) {
 	s := &survey{
-		unknown: map[string]Unknown{}, asks: map[string][]Ask{}, places: map[string]int{}, slots: map[slot]int{},
-		counts: map[string]map[string][]Count{}, outside: map[entryKey]*Outside{},
+		of: unitID, unknown: map[string]Unknown{}, asks: map[asked][]Ask{}, places: map[askKey]int{}, slots: map[slot]int{},
+		counts: map[asked]map[string][]Count{}, outside: map[entryKey]*Outside{},
 	}
-	abouts, seen := map[string]*About{}, map[string]bool{}
+	abouts, err := a.abouts(ctx, unitID)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
 	for _, d := range wanted {
 		f := figure{d, all.top(d), all.bottom(d)}
 		s.figures = append(s.figures, f)
+		if d.Own && all.checkParts(d, nil) != nil { // somebody took a part of it back meanwhile
+			s.unknown[d.Name()] = NoSource
+		}
 		for _, p := range slices.Concat(f.top, f.bottom) {
 			if seen[p.measure.Measure] {
 				continue
 			}
 			seen[p.measure.Measure] = true
-			if _, asked := abouts[p.measure.Source]; !asked {
-				about, ok, err := a.about(ctx, unitID, p.measure.Source)
-				if err != nil {
-					return nil, err
-				}
-				if abouts[p.measure.Source] = nil; ok {
-					abouts[p.measure.Source] = &about
-				}
-			}
-			if why := abouts[p.measure.Source].lacks(p.measure); why != "" {
+			if why := aboutIn(abouts, p.measure.Source).lacks(p.measure); why != "" {
 				s.unknown[p.measure.Measure] = why
 			} else {
 				s.measures = append(s.measures, p.measure)
@@ -273,17 +301,17 @@ func (a *About) lacks(d Definition) Unknown {
 }
 
 func (s *survey) add(d Definition, p Period) {
-	ask := d.ask(p)
-	key, kind := keyOf(ask), kindOf(ask.Source)
+	ask, to := d.ask(p), d.to()
+	key := askKey{to, textOf(ask)}
 	if _, there := s.places[key]; !there {
-		s.places[key] = len(s.asks[kind])
-		s.asks[kind] = append(s.asks[kind], ask)
+		s.places[key] = len(s.asks[to])
+		s.asks[to] = append(s.asks[to], ask)
 	}
 	s.slots[slot{d.Measure, p}] = s.places[key]
 }
 
-// keyOf is the same for equal asks.
-func keyOf(ask Ask) string {
+// textOf is the same for equal asks.
+func textOf(ask Ask) string {
 	key, err := json.Marshal(ask)
 	if err != nil {
 		panic("an ask is no JSON: " + err.Error()) // it holds texts and days alone
@@ -297,17 +325,21 @@ func kindOf(source string) string {
 }
 
 func (s *survey) count(ctx context.Context, sources map[string]Source, unitIDs []string) error {
-	for _, kind := range slices.Sorted(maps.Keys(s.asks)) {
-		counts, err := sources[kind].Count(ctx, unitIDs, s.asks[kind])
+	for to, asks := range s.asks {
+		of := unitIDs
+		if to.own {
+			of = []string{s.of}
+		}
+		counts, err := sources[to.kind].Count(ctx, of, asks)
 		if err != nil {
-			return fmt.Errorf("count what %s has: %w", kind, err)
+			return fmt.Errorf("count what %s has: %w", to.kind, err)
 		}
 		for id, answers := range counts {
-			if len(answers) != len(s.asks[kind]) {
-				return fmt.Errorf("count what %s has: %d answers to %d questions for %s", kind, len(answers), len(s.asks[kind]), id)
+			if len(answers) != len(asks) {
+				return fmt.Errorf("count what %s has: %d answers to %d questions for %s", to.kind, len(answers), len(asks), id)
 			}
 		}
-		s.counts[kind] = counts
+		s.counts[to] = counts
 	}
 	return nil
 }
@@ -325,15 +357,23 @@ func (a *Actions) fromOutside(ctx context.Context, s *survey, unitIDs []string, 
 // be, what came from outside.
 func (s *survey) measure(d Definition, unitID string, p Period) Value {
 	entry := s.outside[entryKey{unitID, d.Measure, p}]
-	if why, unknown := s.unknown[d.Measure]; unknown {
+	if why := s.whyUnknown(d, unitID); why != "" {
 		return orOutside(Value{Why: why}, entry)
 	}
 	v := Value{Known: true, Entry: entry}
-	if answers := s.counts[kindOf(d.Source)][unitID]; len(answers) > 0 { // who has no rows may be missing
+	if answers := s.counts[d.to()][unitID]; len(answers) > 0 { // who has no rows may be missing
 		count := answers[s.slots[slot{d.Measure, p}]]
 		v.Top, v.By = count.Total, count.By
 	}
 	return v
+}
+
+// whyUnknown says why a figure cannot be counted in a unit, "" when it can.
+func (s *survey) whyUnknown(d Definition, unitID string) Unknown {
+	if d.Own && unitID != s.of {
+		return NotTheirs
+	}
+	return s.unknown[d.Name()]
 }
 
 // orOutside is a value that is not known, or what came from outside for it.
@@ -363,6 +403,9 @@ func (s *survey) values(unitID string, p Period) Values {
 func (s *survey) indicator(f figure, unitID string, p Period) Value {
 	entry := s.outside[entryKey{unitID, f.Indicator, p}]
 	value := Value{Known: true, IsRate: f.IsRate(), Entry: entry}
+	if why := s.whyUnknown(f.Definition, unitID); why != "" {
+		value.Known, value.Why = false, why
+	}
 	sum := func(parts []part) (total int64) {
 		for _, part := range parts {
 			v := s.measure(part.measure, unitID, p)

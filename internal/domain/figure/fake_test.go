@@ -35,13 +35,7 @@ func (r shelved) value(field string) condition.Value {
 	return condition.Value{Texts: r.texts[field]}
 }
 
-func (s *shelf) About(_ context.Context, _, source string) (figure.About, bool, error) {
-	i := slices.IndexFunc(s.abouts, func(a figure.About) bool { return a.Source == source })
-	if i < 0 {
-		return figure.About{}, false, nil
-	}
-	return s.abouts[i], true, nil
-}
+func (s *shelf) About(context.Context, string) ([]figure.About, error) { return s.abouts, nil }
 
 // of are the rows of a unit for which an ask holds, by their ids.
 func (s *shelf) of(unitID string, ask figure.Ask) []shelved {

@@ -122,10 +122,8 @@ func (b *figureBuilder) count() error {
 	if b.def.Measure == "" {
 		return nil
 	}
-	about, ok, err := b.p.actions.About(b.ctx, b.v, b.def.Source)
-	if ok {
-		b.source = &about
-	}
+	abouts, err := b.p.actions.Abouts(b.ctx, b.v)
+	b.source = aboutIn(abouts, b.def.Source)
 	return err
 }
 

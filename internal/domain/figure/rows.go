@@ -76,9 +76,9 @@ func (a *Actions) Rows(ctx context.Context, v account.Visit, d Drill) (Listing, 
 
 // lister finds out what a drill lists.
 func (a *Actions) lister(ctx context.Context, v account.Visit, visits []account.Visit, d Drill) (lister, error) {
-	all, err := a.definitions.Of(ctx, v.Unit.ID)
+	all, err := a.definitionsOf(ctx, v.Unit.ID)
 	if err != nil {
-		return lister{}, fmt.Errorf("find the definitions: %w", err)
+		return lister{}, err
 	}
 	def, ok := all.Find(d.Figure)
 	if !ok {
@@ -257,7 +257,7 @@ func (l lister) outside(v account.Visit, n int) (*Outside, bool) {
 			return nil, true
 		}
 		return value.Entry, true
-	case s.unknown[measure] != "":
+	case s.whyUnknown(l.parts[n].measure, v.Unit.ID) != "":
 		return s.outside[entryKey{v.Unit.ID, measure, l.period}], true
 	}
 	return nil, false

@@ -17,9 +17,9 @@ import (
 // of theirs. Count and List take the same asks, and a source makes both from
 // one condition, so that a figure and the list that it opens cannot disagree.
 type Source interface {
-	// About says what a source has for a unit: its fields are what conditions
-	// and sums may name. It returns false for a source that is not there.
-	About(ctx context.Context, unitID, source string) (About, bool, error)
+	// About says what there is to count for a unit: the fields of each source are
+	// what conditions and sums may name.
+	About(ctx context.Context, unitID string) ([]About, error)
 	// Count answers asks for several units at once, by unit, in the order of the
 	// asks; units without rows may be missing.
 	Count(ctx context.Context, unitIDs []string, asks []Ask) (map[string][]Count, error)

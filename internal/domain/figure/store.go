@@ -2,6 +2,7 @@ package figure
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -189,6 +190,55 @@ func deleteMatch(ctx context.Context, tx bun.IDB, unitID, targetID string) error
 	_, err := tx.NewDelete().Model((*matchRow)(nil)).Where("unit_id = ?", unitID).Where("target_id = ?", targetID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("take back the match of a target: %w", store.Translate(err))
+	}
+	return nil
+}
+
+type definitionRow struct {
+	bun.BaseModel `bun:"table:figure_definitions,alias:d"`
+
+	UnitID     string    `bun:"unit_id,pk"`
+	Name       string    `bun:"name,pk"`
+	Definition string    `bun:"definition"` // JSON
+	ByID       string    `bun:"by_id"`
+	ByName     string    `bun:"by_name"`
+	At         time.Time `bun:"at"`
+}
+
+// selectDefinitions are the figures that a unit has defined, by their names.
+func selectDefinitions(ctx context.Context, db bun.IDB, unitID string) (Definitions, error) {
+	var rows []definitionRow
+	if err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Order("name").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("select the figures of a unit: %w", store.Translate(err))
+	}
+	own := make(Definitions, len(rows))
+	for i, r := range rows {
+		if err := json.Unmarshal([]byte(r.Definition), &own[i]); err != nil {
+			return nil, fmt.Errorf("read the figure %q of a unit: %w", r.Name, err)
+		}
+		own[i].Own = true
+	}
+	return own, nil
+}
+
+func upsertDefinition(ctx context.Context, tx bun.IDB, unitID string, d Definition, who Person, at time.Time) error {
+	text, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("write the figure %q: %w", d.Name(), err)
+	}
+	row := definitionRow{UnitID: unitID, Name: d.Name(), Definition: string(text), ByID: who.ID, ByName: who.Name, At: at}
+	_, err = tx.NewInsert().Model(&row).On("CONFLICT (unit_id, name) DO UPDATE").Set("definition = EXCLUDED.definition").
+		Set("by_id = EXCLUDED.by_id").Set("by_name = EXCLUDED.by_name").Set("at = EXCLUDED.at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("define a figure: %w", store.Translate(err))
+	}
+	return nil
+}
+
+func deleteDefinition(ctx context.Context, tx bun.IDB, unitID, name string) error {
+	_, err := tx.NewDelete().Model((*definitionRow)(nil)).Where("unit_id = ?", unitID).Where("name = ?", name).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("drop a figure: %w", store.Translate(err))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package figure
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/big"
 
@@ -177,9 +176,9 @@ func (a *Actions) Targets(ctx context.Context, v account.Visit, t Term) ([]Targe
 	if err != nil {
 		return nil, err
 	}
-	all, err := a.definitions.Of(ctx, v.Unit.ID)
+	all, err := a.definitionsOf(ctx, v.Unit.ID)
 	if err != nil {
-		return nil, fmt.Errorf("find the definitions: %w", err)
+		return nil, err
 	}
 	matches, err := selectMatches(ctx, a.db.Reader(), v.Unit.ID)
 	if err != nil {

@@ -47,7 +47,7 @@ func (a *Actions) Counted() Source { return Source{a} }
 var _ figure.Source = Source{}
 
 // About says what can be counted of plans; it is the same for all units.
-func (s Source) About(ctx context.Context, _, source string) (figure.About, bool, error) {
+func (s Source) About(ctx context.Context, _ string) ([]figure.About, error) {
 	day := func(name, title string) figure.Field { return figure.Field{Name: name, Title: title, Type: figure.Day} }
 	yesNo := func(name, title string) figure.Field {
 		return figure.Field{Name: name, Title: title, Type: figure.Choice, Options: []figure.Option{
@@ -64,20 +64,17 @@ func (s Source) About(ctx context.Context, _, source string) (figure.About, bool
 	}
 	ref := figure.Field{Name: fieldTaskRef, Title: words.T(ctx, "số của nhiệm vụ"), Type: figure.Text}
 	section := figure.Field{Name: fieldSection, Title: words.T(ctx, "lĩnh vực công tác"), Type: figure.Choice}
-	switch source {
-	case sourceOccurrences:
-		return figure.About{Source: source, Title: words.T(ctx, "Kỳ hạn của kế hoạch"), Fields: []figure.Field{
+	return []figure.About{
+		{Source: sourceOccurrences, Title: words.T(ctx, "Kỳ hạn của kế hoạch"), Fields: []figure.Field{
 			day(fieldDueOn, words.T(ctx, "ngày cuối đúng hạn")), day(fieldDoneOn, words.T(ctx, "ngày hoàn thành")),
 			yesNo(fieldLate, words.T(ctx, "hoàn thành trễ")), kinds, ref, plans, section,
 			{Name: fieldProofs, Title: words.T(ctx, "số minh chứng"), Type: figure.Number},
-		}}, true, nil
-	case sourceTasks:
-		return figure.About{Source: source, Title: words.T(ctx, "Nhiệm vụ và chỉ tiêu của kế hoạch"), Fields: []figure.Field{
+		}},
+		{Source: sourceTasks, Title: words.T(ctx, "Nhiệm vụ và chỉ tiêu của kế hoạch"), Fields: []figure.Field{
 			day(fieldAdoptedOn, words.T(ctx, "ngày của kế hoạch")), yesNo(fieldTarget, words.T(ctx, "là chỉ tiêu")),
 			kinds, ref, plans, section,
-		}}, true, nil
-	}
-	return figure.About{}, false, nil
+		}},
+	}, nil
 }
 
 func productKindName(ctx context.Context, k ProductKind) string {

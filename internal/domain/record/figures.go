@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/figure"
@@ -17,6 +19,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/condition"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 // SourceName begins the names of the sources that registers are: record/KIND.
@@ -31,19 +34,35 @@ func (a *Actions) Source() Source { return Source{a} }
 
 var _ figure.Source = Source{}
 
-// About says what can be counted in a register.
-func (s Source) About(ctx context.Context, unitID, source string) (figure.About, bool, error) {
-	k, ok, err := s.kind(ctx, unitID, source)
-	if err != nil || !ok {
-		return figure.About{}, false, err
+// About says what can be counted in the registers of a unit.
+func (s Source) About(ctx context.Context, unitID string) ([]figure.About, error) {
+	kinds, err := s.actions.kindsOf(ctx, unitID)
+	if err != nil {
+		return nil, err
 	}
-	about := figure.About{Source: source, Title: k.Title.In(ctx)}
-	for _, field := range k.Form {
-		if field.Column != "" {
-			about.Fields = append(about.Fields, aboutField(ctx, field))
+	abouts := make([]figure.About, 0, len(kinds))
+	for _, k := range kinds {
+		about := figure.About{Source: SourceName + "/" + k.Name, Title: k.Title.In(ctx), Fields: k.aboutAll(ctx)}
+		for _, field := range k.Form {
+			if field.Column != "" {
+				about.Fields = append(about.Fields, aboutField(ctx, field))
+			}
 		}
+		abouts = append(abouts, about)
 	}
-	return about, true, nil
+	return abouts, nil
+}
+
+// aboutAll are the fields that every entry of a register has.
+func (k Kind) aboutAll(ctx context.Context) []figure.Field {
+	state := figure.Field{Name: "state", Title: words.T(ctx, "Trạng thái hiện nay"), Type: figure.Choice}
+	for _, s := range k.States {
+		state.Options = append(state.Options, figure.Option{Value: s.Name, Title: s.Title.In(ctx)})
+	}
+	if k.Deadline == nil {
+		return []figure.Field{state}
+	}
+	return []figure.Field{state, {Name: "due", Title: words.T(ctx, "Hạn"), Type: figure.Day}}
 }
 
 func aboutField(ctx context.Context, field form.Field) figure.Field {
@@ -106,14 +125,24 @@ func (s Source) Count(ctx context.Context, unitIDs []string, asks []figure.Ask) 
 	if err != nil {
 		return nil, err
 	}
+	// Each register writes into places of its own, so that all are counted side by
+	// side.
+	var passes errgroup.Group
+	passes.SetLimit(runtime.GOMAXPROCS(0))
 	for _, source := range order {
-		k, ok := kindIn(kinds, source)
-		if !ok {
-			return nil, fmt.Errorf("count %s: %w", source, store.ErrNotFound)
-		}
-		if err := s.countKind(ctx, unitIDs, k, asks, bySource[source], answers); err != nil {
-			return nil, fmt.Errorf("count %s: %w", source, err)
-		}
+		passes.Go(func() error {
+			k, ok := kindIn(kinds, source)
+			if !ok {
+				return fmt.Errorf("count %s: %w", source, store.ErrNotFound)
+			}
+			if err := s.countKind(ctx, unitIDs, k, asks, bySource[source], answers); err != nil {
+				return fmt.Errorf("count %s: %w", source, err)
+			}
+			return nil
+		})
+	}
+	if err := passes.Wait(); err != nil {
+		return nil, err
 	}
 	return answers, nil
 }
@@ -166,7 +195,7 @@ func (s Source) countBy(ctx context.Context, unitIDs []string, k Kind, by string
 	for n := range counts {
 		targets = append(targets, &counts[n])
 	}
-	return s.actions.DB.EachAsked(ctx, func(rows *sql.Rows) error {
+	err := s.actions.DB.EachAsked(ctx, func(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
@@ -187,6 +216,18 @@ func (s Source) countBy(ctx context.Context, unitIDs []string, k Kind, by string
 		}
 		return nil
 	}, query, args...)
+	if err != nil || by == "" {
+		return err
+	}
+	for _, counts := range answers {
+		for _, i := range which { // of several choices, what one row adds another may take away
+			maps.DeleteFunc(counts[i].By, func(_ string, n int64) bool { return n == 0 })
+			if len(counts[i].By) == 0 {
+				counts[i].By = nil
+			}
+		}
+	}
+	return nil
 }
 
 // counting writes an ask as a column of a question.
