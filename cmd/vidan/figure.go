@@ -17,6 +17,8 @@ import (
 // figureCommands are what can be counted, and what it comes to.
 type figureCommands struct {
 	List figureListCommand `cmd:"" help:"List the figures that can be counted, with what they are."`
+	Add  figureAddCommand  `cmd:"" help:"Define figures of a unit's own from a file, or define those of the same names anew."`
+	Drop figureDropCommand `cmd:"" help:"Take a figure of a unit's own back."`
 	Show figureShowCommand `cmd:"" help:"Count figures of a unit for a period, and list what they count."`
 }
 
@@ -85,6 +87,60 @@ func (c figureListCommand) print(ctx context.Context, w io.Writer, all figure.De
 		})
 	}
 	return printJSON(w, list)
+}
+
+type figureAddCommand struct {
+	configFlags
+	File string `arg:"" help:"The definitions (YAML or JSON), as docs/registers.md describes them; - for standard input."`
+	Unit string `required:"" help:"The unit's code."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Run defines figures of a unit's own. It fails with 3 when they cannot be so.
+func (c figureAddCommand) Run(ctx context.Context, std streams) error {
+	text, err := readDefinition(std, c.File)
+	if err != nil {
+		return err
+	}
+	defined, err := figure.ReadDefinitions(text)
+	if err != nil {
+		return inputError{c.File, unreadableError{err.Error()}}
+	}
+	return c.withApp(ctx, std, func(a *app.App) error {
+		visit, err := a.SystemVisit(ctx, c.Unit)
+		if err != nil {
+			return usageError{err}
+		}
+		err = a.Figures.Define(ctx, visit, defined)
+		if errors.Is(err, figure.ErrDefinition) {
+			return inputError{c.File, unreadableError{err.Error()}}
+		}
+		if err != nil {
+			return err
+		}
+		return figureListCommand{JSON: c.JSON}.print(ctx, std.out, defined)
+	})
+}
+
+type figureDropCommand struct {
+	configFlags
+	Name string `arg:"" help:"The name of the figure."`
+	Unit string `required:"" help:"The unit's code."`
+}
+
+// Run takes a figure of a unit's own back.
+func (c figureDropCommand) Run(ctx context.Context, std streams) error {
+	return c.withApp(ctx, std, func(a *app.App) error {
+		visit, err := a.SystemVisit(ctx, c.Unit)
+		if err != nil {
+			return usageError{err}
+		}
+		err = a.Figures.Drop(ctx, visit, c.Name)
+		if errors.Is(err, figure.ErrFigure) || errors.Is(err, figure.ErrDefinition) {
+			return inputError{c.Name, unreadableError{err.Error()}}
+		}
+		return err
+	})
 }
 
 type figureShowCommand struct {

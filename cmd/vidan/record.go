@@ -22,6 +22,41 @@ import (
 // kindCommands are the kinds of registers.
 type kindCommands struct {
 	List kindListCommand `cmd:"" help:"List the kinds of registers with their fields and states."`
+	Add  kindAddCommand  `cmd:"" help:"Add registers of a unit's own from a file, or define those of the same names anew."`
+}
+
+type kindAddCommand struct {
+	configFlags
+	File string `arg:"" help:"The definitions (YAML or JSON), as docs/registers.md describes them; - for standard input."`
+	Unit string `required:"" help:"The unit's code."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Run adds registers of a unit's own. It fails with 3 when they cannot be so.
+func (c kindAddCommand) Run(ctx context.Context, std streams) error {
+	text, err := readDefinition(std, c.File)
+	if err != nil {
+		return err
+	}
+	kinds, err := record.ReadKinds(text)
+	if err != nil {
+		return inputError{c.File, unreadableError{err.Error()}}
+	}
+	return c.withApp(ctx, std, func(a *app.App) error {
+		visit, err := a.SystemVisit(ctx, c.Unit)
+		if err != nil {
+			return usageError{err}
+		}
+		err = a.Records.DefineKinds(ctx, visit, kinds, record.Replacing{All: true})
+		var inUse *record.InUseError
+		if errors.Is(err, record.ErrDefinition) || errors.Is(err, store.ErrExists) || errors.As(err, &inUse) {
+			return inputError{c.File, unreadableError{err.Error()}}
+		}
+		if err != nil {
+			return err
+		}
+		return kindListCommand{JSON: c.JSON}.print(ctx, std.out, kinds)
+	})
 }
 
 type kindListCommand struct {
@@ -58,6 +93,26 @@ type kindJSON struct {
 	record.Kind
 
 	Schema map[string]any `json:"schema"`
+}
+
+// mostDefinition is how large a file of definitions may be, in bytes.
+const mostDefinition = 1 << 20
+
+// readDefinition reads a file of definitions whole.
+func readDefinition(std streams, name string) ([]byte, error) {
+	file, err := openInput(std, name)
+	if err != nil {
+		return nil, inputError{name, err}
+	}
+	defer func() { _ = file.Close() }() // only read
+	text, err := io.ReadAll(io.LimitReader(file, mostDefinition+1))
+	if err == nil && len(text) > mostDefinition {
+		err = office.ErrTooLarge
+	}
+	if err != nil {
+		return nil, inputError{name, err}
+	}
+	return text, nil
 }
 
 func (c kindListCommand) print(ctx context.Context, w io.Writer, kinds []record.Kind) error {

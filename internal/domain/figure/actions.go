@@ -57,14 +57,14 @@ type Files interface {
 
 // Actions are all that is seen and done with figures.
 type Actions struct {
-	db          *store.DB
-	sources     map[string]Source
-	shipped     Definitions
-	tree        Tree
-	targets     PlanTargets
-	intake      *intake.Door
-	files       Files
-	clock       clock.Clock
+	db      *store.DB
+	sources map[string]Source
+	shipped Definitions
+	tree    Tree
+	targets PlanTargets
+	intake  *intake.Door
+	files   Files
+	clock   clock.Clock
 }
 
 // NewActions joins the room with what it stands on.

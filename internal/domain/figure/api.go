@@ -48,6 +48,7 @@ type (
 		Top      []string      `json:"top,omitempty"`
 		Bottom   []string      `json:"bottom,omitempty"`
 		Goal     *Goal         `json:"goal,omitempty" doc:"What plans usually set, in per cent."`
+		Own      bool          `json:"own,omitempty" doc:"The unit has defined it for itself."`
 	}
 	// ValueBody is what a figure comes to.
 	ValueBody struct {
@@ -78,6 +79,12 @@ type (
 		Outside bool `json:"outside,omitempty" doc:"It is a figure from outside."`
 	}
 
+	defineFiguresIn struct {
+		api.InUnit
+		Body struct {
+			Definition string `json:"definition" maxLength:"200000" doc:"Figures as YAML or JSON: a list, as docs/registers.md describes it."`
+		}
+	}
 	valuesIn struct {
 		api.InUnit
 		InTerm
@@ -107,6 +114,8 @@ func API(to *api.API, a *Actions) {
 		}
 	}
 	api.Add(to, op("list-figures", http.MethodGet, "/figures", ActView, "The figures that can be counted, and what they are."), account.Operation(a.apiDefinitions))
+	api.Add(to, op("define-figures", http.MethodPut, "/figures", ActDefine, "Define figures of the unit's own, or define those of the same names anew."), account.Operation(a.apiDefine))
+	api.Add(to, op("drop-figure", http.MethodPost, "/figures/{figure}/drop", ActDefine, "Take a figure of the unit's own back."), account.Operation(a.apiDrop))
 	api.Add(to, op("show-figures", http.MethodGet, "/figure-values", ActView, "What figures come to for a period."), account.Operation(a.apiValues))
 	api.Add(to, op("list-figure-rows", http.MethodGet, "/figures/{figure}/rows", ActView, "What a figure counts."), account.Operation(a.apiRows))
 	outsideAPI(to, a, op)
@@ -123,17 +132,36 @@ func (in InTerm) term(today clock.Date) (Term, error) {
 
 func (in InTerm) scope() Scope { return Scope{Of: in.Of, Below: in.Below && in.Of == ""} }
 
+func (a *Actions) apiDefine(ctx context.Context, v account.Visit, in *defineFiguresIn) (*struct{ Body api.List[DefinitionBody] }, error) {
+	defined, err := ReadDefinitions([]byte(in.Body.Definition))
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Define(ctx, v, defined); err != nil {
+		return nil, err
+	}
+	return definitionsOut(ctx, defined), nil
+}
+
+func (a *Actions) apiDrop(ctx context.Context, v account.Visit, in *OfFigure) (*struct{}, error) {
+	return nil, a.Drop(ctx, v, in.Figure)
+}
+
 func (a *Actions) apiDefinitions(ctx context.Context, v account.Visit, _ *api.InUnit) (*struct{ Body api.List[DefinitionBody] }, error) {
 	all, err := a.Definitions(ctx, v)
 	if err != nil {
 		return nil, err
 	}
+	return definitionsOut(ctx, all), nil
+}
+
+func definitionsOut(ctx context.Context, all Definitions) *struct{ Body api.List[DefinitionBody] } {
 	return &struct{ Body api.List[DefinitionBody] }{api.ListOf(api.Each(all, func(d Definition) DefinitionBody {
 		return DefinitionBody{
 			Name: d.Name(), Kind: d.Kind(), Task: d.Task, Title: d.Title.In(ctx), Unit: d.Unit.In(ctx), Note: d.Note.In(ctx),
-			Source: d.Source, Where: d.Where, On: d.On, Sum: d.Sum, Distinct: d.Distinct, By: d.By, Top: d.Top, Bottom: d.Bottom, Goal: d.Goal,
+			Source: d.Source, Where: d.Where, On: d.On, Sum: d.Sum, Distinct: d.Distinct, By: d.By, Top: d.Top, Bottom: d.Bottom, Goal: d.Goal, Own: d.Own,
 		}
-	}))}, nil
+	}))}
 }
 
 func (a *Actions) apiValues(ctx context.Context, v account.Visit, in *valuesIn) (*valuesOut, error) {

@@ -50,7 +50,10 @@ func (p *Pages) Routes() []web.Route {
 		get("/figures", ActView, p.list),
 		get("/figures/export.xlsx", ActView, p.export),
 		get("/figures/targets", ActView, p.targets),
+		get("/figures/new", ActDefine, p.newFigure),
+		post("/figures/new", ActDefine, p.addFigure),
 		get("/figures/{figure}", ActView, p.figure),
+		post("/figures/{figure}/drop", ActDefine, p.dropFigure),
 		post("/figures/{figure}/outside", ActEnter, p.enter).WithMaxBody(MaxFile + web.DefaultMaxBody),
 		get("/outside-figures/{outside}/file", ActView, p.outsideFile(web.SendFile)),
 		get("/outside-figures/{outside}/preview", ActView, p.outsideFile(web.ShowFile)),
@@ -115,6 +118,8 @@ func explain(ctx context.Context, err error) string {
 		return words.T(ctx, "Số liệu này đã được xác nhận, từ chối hoặc rút lại. Hãy mở lại trang để xem.")
 	case errors.Is(err, ErrThere):
 		return words.T(ctx, "Kỳ này đã có số liệu từ ngoài đang chờ hoặc đã xác nhận. Hãy rút lại số cũ trước khi nhập số khác.")
+	case errors.Is(err, ErrDefinition):
+		return words.T(ctx, "Số liệu chưa dùng được: %s", strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(err.Error(), ErrDefinition.Error()), ":\n")))
 	case errors.Is(err, ErrSide):
 		return words.T(ctx, "Số liệu này không có danh sách như vậy. Hãy mở lại trang của số liệu.")
 	}
@@ -262,6 +267,8 @@ var partNames = map[string]words.Literal{
 func partName(ctx context.Context, part string) string {
 	name, ok := partNames[part]
 	switch {
+	case part == "":
+		return words.T(ctx, "Số liệu của đơn vị")
 	case !ok && len(part) <= 4:
 		return words.T(ctx, "Phần %s", part)
 	case !ok:

@@ -21,6 +21,7 @@ type figureView struct {
 	title, sub string
 	chips      lookChips
 	units      []ui.Chip
+	own        ownView
 	// of says which unit below is looked at, with the way back.
 	of      string
 	back    ui.Link
@@ -39,6 +40,10 @@ type figureView struct {
 	outsides []outsideView
 	form     *outsideForm
 }
+
+// ownView leads to what is done with a figure of the unit's own; it is empty for
+// others.
+type ownView struct{ edit, drop string }
 
 // valueView is the figure itself, large.
 type valueView struct {
@@ -80,6 +85,10 @@ func (p *Pages) showFigure(w http.ResponseWriter, r *http.Request, v account.Vis
 	view := figureView{
 		title: d.Title.In(ctx), sub: l.sub(ctx), value: b.valueView(), by: b.byTable(),
 		chips: l.chips(ctx, clock.Today(p.clock), func(l look) string { return l.figure(v.Unit.Code, d.Name()) }),
+	}
+	if d.Own && v.Can(ActDefine) {
+		home := web.UnitPath(v.Unit.Code) + "/figures/"
+		view.own = ownView{edit: home + "new?of=" + ofText + "&figure=" + d.Name(), drop: home + d.Name() + "/drop"}
 	}
 	if view.about, err = b.terms(); err != nil {
 		return err
@@ -151,12 +160,13 @@ func (b *figureBuilder) valueView() valueView {
 
 // terms say what the figure is.
 func (b *figureBuilder) terms() ([]ui.Term, error) {
-	terms := []ui.Term{{Name: words.T(b.ctx, "Nhiệm vụ"), Text: b.def.Task}}
+	var terms []ui.Term
 	add := func(name, text string) {
 		if text != "" {
 			terms = append(terms, ui.Term{Name: name, Text: text})
 		}
 	}
+	add(words.T(b.ctx, "Nhiệm vụ"), b.def.Task)
 	add(words.T(b.ctx, "Cách hiểu"), b.def.Note.In(b.ctx))
 	if b.def.Measure == "" {
 		all, err := b.p.actions.Definitions(b.ctx, b.v)

@@ -19,6 +19,7 @@ type listView struct {
 	page       ui.Page
 	title, sub string
 	export     ui.Link
+	add        ui.Link
 	tabs       []ui.NavItem
 	chips      lookChips
 	units      []ui.Chip
@@ -76,6 +77,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	}
 	if view.waiting, err = p.waiting(ctx, v, all); err != nil {
 		return err
+	}
+	if v.Can(ActDefine) {
+		view.add = ui.Link{Text: words.T(ctx, "Thêm số liệu"), Href: web.UnitPath(code) + "/figures/new", Icon: "plus-lg"}
 	}
 	if below {
 		view.units = l.unitChips(ctx, path)

@@ -13,6 +13,8 @@ import (
 // Shown writes a value for a reader: 98,7 %, 1.204, or why it is not known.
 func (v Value) Shown(ctx context.Context) string {
 	switch {
+	case v.Why == NotTheirs:
+		return words.T(ctx, "không tính ở đơn vị này")
 	case v.Why == NoField:
 		return words.T(ctx, "nguồn không có trường này")
 	case !v.Known:

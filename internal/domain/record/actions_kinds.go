@@ -3,7 +3,6 @@ package record
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -84,8 +83,10 @@ func (a *Actions) kindsOf(ctx context.Context, unitID string) ([]Kind, error) {
 		if err != nil {
 			return nil, err
 		}
+		if added.Kind != nil { // it came to the program later, and the unit's own stays
+			continue
+		}
 		delete(defined, k.Name)
-		added.Kind = nil
 		kinds = append(kinds, added.on(k, row.Version))
 	}
 	var own []Kind
@@ -216,32 +217,4 @@ func (a *Actions) define(ctx context.Context, v account.Visit, kind string, vers
 // definitionTrail is what the trail keeps of a definition.
 type definitionTrail struct {
 	Definition string `json:"definition,omitempty"`
-}
-
-// AddKind adds a register of the unit's own. Its fields get columns by
-// themselves.
-func (a *Actions) AddKind(ctx context.Context, v account.Visit, k Kind) error {
-	k.Own = true
-	for i, field := range k.Form {
-		if field.Column == "" && !field.Sensitive {
-			k.Form[i].Column = freeColumn(k, field.Type)
-		}
-	}
-	if err := k.Check(); err != nil {
-		return fmt.Errorf("%w: %w", ErrDefinition, err)
-	}
-	return a.act(ctx, v, ActDefine, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
-		kinds, err := a.kindsOf(ctx, v.Unit.ID)
-		if err != nil {
-			return audit.Entry{}, err
-		}
-		if _, err := find(kinds, k.Name); !errors.Is(err, store.ErrNotFound) {
-			return audit.Entry{}, errors.Join(fmt.Errorf("add the kind %q: %w", k.Name, store.ErrExists), err)
-		}
-		row := kindRow{Name: k.Name, Definition: jsonOf(additions{Kind: &k})}
-		if err := writeKind(ctx, tx, v.Unit.ID, row, 0, v.User.ID, a.Clock.Now()); err != nil {
-			return audit.Entry{}, err
-		}
-		return audit.Entry{Object: "kind/" + k.Name, After: definitionTrail{row.Definition}}, nil
-	})
 }

@@ -172,6 +172,12 @@ type (
 		api.Change
 		Field string `path:"field"`
 	}
+	defineRegistersIn struct {
+		api.InUnit
+		Body struct {
+			Definition string `json:"definition" maxLength:"200000" doc:"Registers as YAML or JSON: a list, as docs/registers.md describes it."`
+		}
+	}
 	registerIn struct {
 		api.InUnit
 		Body struct {
@@ -207,6 +213,7 @@ func API(to *api.API, a *Actions) {
 	pages := &Pages{actions: a}
 	api.Add(to, op("list-registers", http.MethodGet, "", ActView, "The registers of the unit."), account.Operation(a.apiKinds))
 	api.Add(to, creates(op("add-register", http.MethodPost, "", ActDefine, "Make a register of the unit's own.")), account.Operation(a.apiAddKind))
+	api.Add(to, op("define-registers", http.MethodPut, "", ActDefine, "Define registers of the unit's own, or define those of the same names anew; what entries stand on cannot go."), account.Operation(a.apiDefineKinds))
 	api.Add(to, op("show-register", http.MethodGet, "/{kind}", ActView, "A register with the schema of its entries."), account.Operation(a.apiKind))
 	api.Add(to, op("add-register-field", http.MethodPost, "/{kind}/fields", ActDefine, "Add a field of the unit's own to a register."), account.Operation(a.apiAddField))
 	api.Add(to, op("retire-register-field", http.MethodPost, "/{kind}/fields/{field}/retire", ActDefine, "Let a field of the unit's own no longer be asked for."), account.Operation(a.apiRetireField))
@@ -273,6 +280,24 @@ func (a *Actions) apiAddKind(ctx context.Context, v account.Visit, in *registerI
 		return nil, err
 	}
 	return a.apiKind(ctx, v, &OfRegister{in.InUnit, k.Name})
+}
+
+func (a *Actions) apiDefineKinds(ctx context.Context, v account.Visit, in *defineRegistersIn) (*struct{ Body api.List[KindBody] }, error) {
+	kinds, err := ReadKinds([]byte(in.Body.Definition))
+	if err != nil {
+		return nil, web.Invalid(explainDefinition(ctx, errors.Join(ErrDefinition, err))).Because(err)
+	}
+	err = a.DefineKinds(ctx, v, kinds, Replacing{All: true})
+	if text := explainDefinition(ctx, err); text != "" {
+		return nil, web.Invalid(text).Because(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body api.List[KindBody] }{api.ListOf(api.Each(kinds, func(k Kind) KindBody {
+		k.Own = true
+		return kindBody(ctx, k)
+	}))}, nil
 }
 
 func (a *Actions) apiAddField(ctx context.Context, v account.Visit, in *registerFieldIn) (*kindOut, error) {

@@ -164,14 +164,27 @@ func ReadKinds(text []byte) ([]Kind, error) {
 	return kinds, errors.Join(errs...)
 }
 
+// WriteKind writes a kind as ReadKinds reads it: a list of one.
+func WriteKind(k Kind) (string, error) {
+	text, err := yaml.MarshalWithOptions([]Kind{k}, yaml.IndentSequence(false))
+	if err != nil {
+		return "", fmt.Errorf("write the kind %q: %w", k.Name, err)
+	}
+	return string(text), nil
+}
+
+// newName stands in addresses in the place of the name of a kind that is not
+// there yet.
+const newName = "new"
+
 var kindName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,39}$`)
 
 // Check finds what a kind cannot be.
 func (k Kind) Check() error {
 	errs := []error{k.Form.Check()}
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if !kindName.MatchString(k.Name) {
-		wrong("a name has small letters, digits and underscores")
+	if !kindName.MatchString(k.Name) || k.Name == newName {
+		wrong("a name has small letters, digits and underscores, and is not %q", newName)
 	}
 	if k.Title.Vi == "" || k.Title.En == "" || k.One.Vi == "" || k.One.En == "" {
 		wrong("no title, or no name for one entry, in both languages")

@@ -48,6 +48,8 @@ func (p *Pages) Routes() []web.Route {
 		get("/registers", ActView, p.registers),
 		get("/registers/new", ActDefine, p.newKind),
 		post("/registers/new", ActDefine, p.addKind),
+		get("/registers/new/definition", ActDefine, p.newDefinition),
+		post("/registers/new/definition", ActDefine, p.addDefinition),
 		get("/registers/{kind}", ActView, p.list),
 		post("/registers/{kind}/bulk", ActKeep, p.bulk),
 		get("/registers/{kind}/new", ActKeep, p.newEntry),
@@ -55,6 +57,8 @@ func (p *Pages) Routes() []web.Route {
 		post("/registers/{kind}/draft", ActKeep, p.saveDraft),
 		post("/registers/{kind}/views", ActKeep, p.saveView),
 		post("/registers/{kind}/views/{view}/drop", ActKeep, p.dropView),
+		get("/registers/{kind}/definition", ActDefine, p.definition),
+		post("/registers/{kind}/definition", ActDefine, p.changeDefinition),
 		get("/registers/{kind}/fields", ActDefine, p.fields),
 		post("/registers/{kind}/fields", ActDefine, p.addField),
 		post("/registers/{kind}/fields/{field}/retire", ActDefine, p.retireField),
@@ -79,7 +83,10 @@ func (p *Pages) route(method, path string, action audit.Action, h page) web.Rout
 // explain says in words for the reader what is wrong, and nothing of errors
 // that are not the room's.
 func explain(ctx context.Context, err error) string {
-	var wrong *ValuesError
+	var (
+		wrong *ValuesError
+		inUse *InUseError
+	)
 	switch {
 	case errors.As(err, &wrong):
 		return wrong.explain(ctx)
@@ -91,6 +98,8 @@ func explain(ctx context.Context, err error) string {
 		return words.T(ctx, "Trường này không nhận tệp.")
 	case errors.Is(err, ErrTooMany):
 		return words.T(ctx, "Mỗi lần chọn nhiều nhất %d mục.", MaxBulk)
+	case errors.As(err, &inUse):
+		return inUse.explain(ctx)
 	case errors.Is(err, ErrDefinition):
 		return words.T(ctx, "Hãy ghi đủ tên gọi; tên trường chưa dùng, lựa chọn mỗi dòng một mục.")
 	}

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -176,6 +177,9 @@ type kindView struct {
 	code     ui.Input
 	headings ui.TextArea
 	states   ui.TextArea
+	count    ui.Input
+	unit     ui.Select
+	file     string
 }
 
 func (p *Pages) newKind(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -198,6 +202,18 @@ func (p *Pages) showNewKind(w http.ResponseWriter, r *http.Request, v account.Vi
 			Value: strings.Join(read.Lines("states"), "\n"), Rows: 3,
 		},
 	}
+	view.file = view.action + "/definition"
+	view.count = ui.Input{
+		Field: ui.Field{Name: "count", Label: words.T(ctx, "Thời hạn"), Help: words.T(ctx, "Tính từ Ngày của mục; để trống nếu không có hạn.")},
+		Value: read.Text("count"), Type: "number", MaxLength: 4,
+	}
+	view.unit = ui.Select{
+		Field: ui.Field{Name: "in", Label: words.T(ctx, "Tính bằng")}, Value: cmp.Or(read.Text("in"), string(WorkingDays)),
+		Options: []ui.Option{
+			{Value: string(WorkingDays), Text: words.T(ctx, "ngày làm việc")}, {Value: string(Days), Text: words.T(ctx, "ngày")},
+			{Value: string(WorkingHours), Text: words.T(ctx, "giờ làm việc")},
+		},
+	}
 	view.page = p.frame.Page(r, v, view.title)
 	view.page.Crumbs = []ui.Link{{Text: words.T(ctx, "Sổ theo dõi"), Href: view.back}}
 	view.page.Narrow = true
@@ -213,7 +229,7 @@ func (p *Pages) addKind(w http.ResponseWriter, r *http.Request, v account.Visit)
 	err = p.actions.AddKind(r.Context(), v, k)
 	switch {
 	case errors.Is(err, ErrDefinition):
-		return p.showNewKind(w, r, v, read, words.T(r.Context(), "Hãy ghi đủ tên sổ, tên một mục, chữ đầu của mã và ít nhất một trường; tên không được lặp."), http.StatusUnprocessableEntity)
+		return p.showNewKind(w, r, v, read, words.T(r.Context(), "Hãy ghi đủ tên sổ, tên một mục, chữ đầu của mã và ít nhất một trường; tên không được lặp, thời hạn từ 1 trở lên."), http.StatusUnprocessableEntity)
 	case sentTwice(err):
 		return p.showNewKind(w, r, v, read, words.T(r.Context(), "Đơn vị đã có sổ mang tên này."), http.StatusUnprocessableEntity)
 	case err != nil:
@@ -225,7 +241,11 @@ func (p *Pages) addKind(w http.ResponseWriter, r *http.Request, v account.Visit)
 
 // readKind makes a register out of what its page asks for.
 func readKind(ctx context.Context, read web.Form) Kind {
-	return assemble(ctx, read.Text("title"), read.Text("one"), read.Text("code"), read.Lines("fields"), read.Lines("states"))
+	k := assemble(ctx, read.Text("title"), read.Text("one"), read.Text("code"), read.Lines("fields"), read.Lines("states"))
+	if count, err := strconv.Atoi(read.Text("count")); err == nil {
+		k.Deadline = &Deadline{From: k.Day, Count: count, Unit: DeadlineIn(read.Text("in"))}
+	}
+	return k
 }
 
 // assemble makes a register out of lines: its fields, each perhaps with its type

@@ -324,6 +324,40 @@ func writeKind(ctx context.Context, tx bun.Tx, unitID string, r kindRow, version
 	return nil
 }
 
+// selectStates are the states in which entries of a register are.
+func selectStates(ctx context.Context, db *store.DB, unitID, kind string) ([]string, error) {
+	var states []string
+	err := db.EachRow(ctx, func(rows *sql.Rows) error {
+		var state string
+		err := rows.Scan(&state)
+		states = append(states, state)
+		return err
+	}, "SELECT DISTINCT state FROM records WHERE unit_id = $1 AND kind = $2 ORDER BY state", unitID, kind)
+	if err != nil {
+		return nil, fmt.Errorf("select the states of a register: %w", err)
+	}
+	return states, nil
+}
+
+// holdsField tells whether an entry of a register holds a value of a field. Of a
+// sealed one it tells whether an entry holds anything sealed at all.
+func holdsField(ctx context.Context, db *store.DB, unitID, kind string, field form.Field) (bool, error) {
+	query, args := "SELECT 1 FROM record_values WHERE unit_id = $1 AND kind = $2 AND sealed <> '' LIMIT 1", []any{unitID, kind}
+	if !field.Sensitive {
+		query = "SELECT 1 FROM record_values WHERE unit_id = $1 AND kind = $2 AND data LIKE $3 LIMIT 1"
+		args = append(args, `%"`+field.Name+`":%`)
+	}
+	held := false
+	err := db.EachRow(ctx, func(*sql.Rows) error {
+		held = true
+		return nil
+	}, query, args...)
+	if err != nil {
+		return false, fmt.Errorf("look for values of the field %q: %w", field.Name, err)
+	}
+	return held, nil
+}
+
 func writeDraft(ctx context.Context, tx bun.Tx, d draftRow) error {
 	_, err := tx.NewInsert().Model(&d).On("CONFLICT (unit_id, user_id, kind, record_id) DO UPDATE").
 		Set("sealed = EXCLUDED.sealed").Set("saved_at = EXCLUDED.saved_at").Exec(ctx)

@@ -40,6 +40,7 @@ func actionNames(ctx context.Context) map[audit.Action]string {
 		"estimate.draft":          words.T(ctx, "lập dự toán"),
 		"estimate.spend":          words.T(ctx, "ghi khoản chi"),
 		"figure.confirm":          words.T(ctx, "xác nhận số liệu từ ngoài"),
+		"figure.define":           words.T(ctx, "thêm, bỏ số liệu của đơn vị"),
 		"figure.enter":            words.T(ctx, "ghi số liệu từ ngoài, gắn chỉ tiêu"),
 		"handover.make":           words.T(ctx, "lập biên bản bàn giao"),
 		"notice.remind":           words.T(ctx, "nhắc việc"),

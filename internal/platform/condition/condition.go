@@ -183,6 +183,45 @@ func (a *All) UnmarshalYAML(node ast.Node) error {
 	return all.Check()
 }
 
+// MarshalYAML writes what UnmarshalYAML reads: each field once, in their order.
+func (a All) MarshalYAML() (any, error) {
+	var fields yaml.MapSlice
+	for i, c := range a {
+		same := func(other Condition) bool { return other.Field == c.Field }
+		if slices.ContainsFunc(a[:i], same) {
+			continue
+		}
+		alone := !slices.ContainsFunc(a[i+1:], same)
+		fields = append(fields, yaml.MapItem{Key: c.Field, Value: a.written(c, alone)})
+	}
+	return fields, nil
+}
+
+// written is what stands after the name of a condition's field.
+func (a All) written(c Condition, alone bool) any {
+	short := len(c.Values) != 1 || c.Values[0] != string(Set) && c.Values[0] != string(Unset)
+	switch {
+	case alone && (c.Op == Set || c.Op == Unset):
+		return string(c.Op)
+	case alone && c.Op == Is && short:
+		return oneOrAll(c.Values)
+	}
+	var ops yaml.MapSlice
+	for _, other := range a {
+		if other.Field == c.Field {
+			ops = append(ops, yaml.MapItem{Key: string(other.Op), Value: oneOrAll(other.Values)})
+		}
+	}
+	return ops
+}
+
+func oneOrAll(values []string) any {
+	if len(values) == 1 {
+		return values[0]
+	}
+	return values
+}
+
 // readOne reads what stands after a field's name: a value, a list of them, or
 // comparisons by name.
 func readOne(field string, value any) (All, error) {

@@ -79,3 +79,26 @@ func TestWithin(t *testing.T) {
 		t.Error("the condition itself has changed")
 	}
 }
+
+// What is written is read again as it was.
+func TestWrittenIsRead(t *testing.T) {
+	for _, text := range []string{
+		"{f: a}", "{f: [a, b], g: {not: b}}", "{f: set, g: unset}", "{f: {from: 2024-01-01, until: \"@end\"}}", "{f: {not_by: \"@end\"}, g: true}",
+		"{f: {set: [], not: [a, b]}}", "{f: {is: [set]}}", "{f: \"10\"}", "{f: \"có: dấu #\"}",
+	} {
+		var all, again condition.All
+		if err := yaml.Unmarshal([]byte(text), &all); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		written, err := yaml.Marshal(all)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if err := yaml.Unmarshal(written, &again); err != nil {
+			t.Fatalf("%s is written as %s: %v", text, written, err)
+		}
+		if diff := cmp.Diff(all, again); diff != "" {
+			t.Errorf("%s is written as %s:\n%s", text, written, diff)
+		}
+	}
+}

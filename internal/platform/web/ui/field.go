@@ -53,6 +53,8 @@ type TextArea struct {
 	Field
 	Value string
 	Rows  int
+	// Code shows it in letters of one width.
+	Code bool
 }
 
 // A Select is a field of few known values.
