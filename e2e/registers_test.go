@@ -90,7 +90,13 @@ func (d *demo) registerPages(t *testing.T) []shownPage {
 		{"sheet", reviews + "/imports/" + imported.ID, "Xem trước khi nhập", "Preview of the import"},
 		{"register-fields", reviews + "/fields", "Trường của sổ", "Fields of the register"},
 		{"register-new", home + "/registers/new", "Lập sổ mới", "New register"},
+		{"register-definition-new", home + "/registers/new/definition", "Lập sổ bằng tệp", "A register from a file"},
+		{"register-definition", reviews + "/definition", "Định nghĩa của sổ", "Definition of the register"},
 		{"figures", home + "/figures", "Số liệu", "Figures"},
+		{"figure-new", home + "/figures/new?of=record/feedback", "Thêm số liệu", "Add a figure"},
+		{"figure-new-rate", home + "/figures/new?of=rate", "Thêm số liệu", "Add a figure"},
+		{"figure-new-file", home + "/figures/new?of=text", "Thêm số liệu", "Add a figure"},
+		{"figure-targets", home + "/figures/targets?year=2024", "Chỉ tiêu năm 2024", "Targets of 2024"},
 		{"figure", home + "/figures/legal_texts_handled", "Văn bản đã xử lý hoặc kiến nghị xử lý", "Legal texts handled or proposed"},
 	}
 }

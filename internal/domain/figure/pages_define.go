@@ -32,7 +32,7 @@ type newView struct {
 	page       ui.Page
 	title, sub string
 	problem    string
-	ways       []ui.Chip
+	ways       []ui.Option
 	action     string
 	back       string
 	of         string
@@ -69,7 +69,7 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v account.Visit,
 		sub:  words.T(ctx, "Số liệu được tính từ sổ; không ghi con số nào bằng tay."),
 		name: ui.Input{Field: ui.Field{Name: "title", Label: words.T(ctx, "Tên số liệu"), Required: true}, Value: read.Text("title"), MaxLength: 200},
 	}
-	view.ways = ways(ctx, view.action, view.of, abouts)
+	view.ways = ways(ctx, abouts)
 	switch about := aboutIn(abouts, view.of); {
 	case about != nil:
 		view.measure(ctx, *about, read)
@@ -120,16 +120,13 @@ func (all Definitions) written(name string) string {
 	return string(text)
 }
 
-// ways lead to the page for each source, for a share and for a definition.
-func ways(ctx context.Context, path, of string, abouts []About) []ui.Chip {
-	chip := func(value, text string) ui.Chip {
-		return ui.Chip{Text: text, Href: path + "?of=" + value, Current: of == value}
-	}
-	chips := []ui.Chip{chip(ofRate, words.T(ctx, "tỷ lệ của hai số liệu")), chip(ofText, words.T(ctx, "bằng tệp"))}
+// ways are what a figure can be made of: a source, a share, a definition.
+func ways(ctx context.Context, abouts []About) []ui.Option {
+	options := []ui.Option{{Value: ofRate, Text: words.T(ctx, "tỷ lệ của hai số liệu")}, {Value: ofText, Text: words.T(ctx, "bằng tệp")}}
 	for _, a := range abouts {
-		chips = append(chips, chip(a.Source, a.Title))
+		options = append(options, ui.Option{Value: a.Source, Text: a.Title})
 	}
-	return chips
+	return options
 }
 
 // The answers about a day or a choice that narrow what is counted.
@@ -141,23 +138,23 @@ const (
 // measure asks how a source is counted.
 func (view *newView) measure(ctx context.Context, a About, read web.Form) {
 	view.unit = ui.Input{Field: ui.Field{Name: "unit", Label: words.T(ctx, "Đơn vị tính"), Help: words.T(ctx, "Ví dụ: lượt, văn bản.")}, Value: read.Text("unit"), MaxLength: 50}
-	view.on = ui.Select{Field: ui.Field{Name: "on", Label: words.T(ctx, "Thuộc kỳ theo"), Help: words.T(ctx, "Ngày quyết định một mục được đếm vào kỳ nào.")}, Value: read.Text("on")}
+	view.on = ui.Select{Field: ui.Field{Name: "on", Label: words.T(ctx, "Thuộc kỳ theo"), Quiet: true, Help: words.T(ctx, "Ngày quyết định một mục được đếm vào kỳ nào.")}, Value: read.Text("on")}
 	view.on.Options = a.options(words.T(ctx, "mọi kỳ như nhau"), Day)
-	view.sum = ui.Select{Field: ui.Field{Name: "sum", Label: words.T(ctx, "Cách tính")}, Value: read.Text("sum")}
+	view.sum = ui.Select{Field: ui.Field{Name: "sum", Label: words.T(ctx, "Cách tính"), Quiet: true}, Value: read.Text("sum")}
 	view.sum.Options = a.options(words.T(ctx, "đếm số mục"), Number, Money)
 	for i := range view.sum.Options[1:] {
 		view.sum.Options[i+1].Text = words.T(ctx, "cộng %s", view.sum.Options[i+1].Text)
 	}
-	view.by = ui.Select{Field: ui.Field{Name: "by", Label: words.T(ctx, "Chia nhỏ theo")}, Value: read.Text("by")}
+	view.by = ui.Select{Field: ui.Field{Name: "by", Label: words.T(ctx, "Chia nhỏ theo"), Quiet: true}, Value: read.Text("by")}
 	view.by.Options = a.options(words.T(ctx, "không chia"), Choice)
-	if _, asked := read.Date("on"); !asked && read.Text("on") == "" && len(view.on.Options) > 1 && !read.Has("title") {
+	if len(view.on.Options) > 1 && !read.Has("on") {
 		view.on.Value = view.on.Options[1].Value
 	}
 	for _, f := range a.Fields {
 		if f.Type != Choice && f.Type != Day || len(f.Options) == 0 && f.Type == Choice {
 			continue
 		}
-		s := ui.Select{Field: ui.Field{Name: "w." + f.Name, Label: f.Title}, Value: read.Text("w." + f.Name)}
+		s := ui.Select{Field: ui.Field{Name: "w." + f.Name, Label: f.Title, Quiet: true}, Value: read.Text("w." + f.Name)}
 		s.Options = []ui.Option{{Value: "", Text: words.T(ctx, "thế nào cũng đếm")}}
 		for _, o := range f.Options {
 			s.Options = append(s.Options, ui.Option{Value: o.Value, Text: o.Title})
@@ -193,7 +190,7 @@ func (view *newView) rate(ctx context.Context, all Definitions, read web.Form) {
 	}
 	view.top = ui.Select{Field: ui.Field{Name: "top", Label: words.T(ctx, "Tử số"), Required: true}, Value: read.Text("top"), Options: options}
 	view.bottom = ui.Select{Field: ui.Field{Name: "bottom", Label: words.T(ctx, "Mẫu số"), Required: true}, Value: read.Text("bottom"), Options: options}
-	view.op = ui.Select{Field: ui.Field{Name: "op", Label: words.T(ctx, "Mức thường đặt")}, Value: read.Text("op"), Options: []ui.Option{
+	view.op = ui.Select{Field: ui.Field{Name: "op", Label: words.T(ctx, "Mức thường đặt"), Quiet: true}, Value: read.Text("op"), Options: []ui.Option{
 		{Value: "", Text: words.T(ctx, "không đặt")}, {Value: ">=", Text: "≥"}, {Value: "=", Text: "="}, {Value: "<=", Text: "≤"},
 	}}
 	view.goal = ui.Input{Field: ui.Field{Name: "goal", Label: words.T(ctx, "Phần trăm")}, Value: read.Text("goal"), InputMode: "decimal", MaxLength: 8}

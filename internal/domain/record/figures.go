@@ -42,12 +42,13 @@ func (s Source) About(ctx context.Context, unitID string) ([]figure.About, error
 	}
 	abouts := make([]figure.About, 0, len(kinds))
 	for _, k := range kinds {
-		about := figure.About{Source: SourceName + "/" + k.Name, Title: k.Title.In(ctx), Fields: k.aboutAll(ctx)}
+		about := figure.About{Source: SourceName + "/" + k.Name, Title: k.Title.In(ctx)}
 		for _, field := range k.Form {
 			if field.Column != "" {
 				about.Fields = append(about.Fields, aboutField(ctx, field))
 			}
 		}
+		about.Fields = append(about.Fields, k.aboutAll(ctx)...)
 		abouts = append(abouts, about)
 	}
 	return abouts, nil

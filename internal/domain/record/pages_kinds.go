@@ -24,6 +24,7 @@ type fieldsView struct {
 	table      ui.Table
 	version    string
 	action     string
+	definition ui.Link
 	label      ui.Input
 	labelEn    ui.Input
 	help       ui.Input
@@ -45,6 +46,7 @@ func (p *Pages) fields(w http.ResponseWriter, r *http.Request, v account.Visit) 
 		action: RegisterPath(v.Unit.Code, k.Name) + "/fields", table: fieldTable(ctx, v, k),
 	}
 	view.fill(ctx)
+	view.definition = ui.Link{Text: words.T(ctx, "Định nghĩa của sổ"), Href: RegisterPath(v.Unit.Code, k.Name) + "/definition"}
 	view.page = p.registerPage(r, v, k, view.title)
 	return web.Render(w, r, http.StatusOK, fieldsPage(view))
 }
@@ -208,7 +210,7 @@ func (p *Pages) showNewKind(w http.ResponseWriter, r *http.Request, v account.Vi
 		Value: read.Text("count"), Type: "number", MaxLength: 4,
 	}
 	view.unit = ui.Select{
-		Field: ui.Field{Name: "in", Label: words.T(ctx, "Tính bằng")}, Value: cmp.Or(read.Text("in"), string(WorkingDays)),
+		Field: ui.Field{Name: "in", Label: words.T(ctx, "Tính bằng"), Quiet: true}, Value: cmp.Or(read.Text("in"), string(WorkingDays)),
 		Options: []ui.Option{
 			{Value: string(WorkingDays), Text: words.T(ctx, "ngày làm việc")}, {Value: string(Days), Text: words.T(ctx, "ngày")},
 			{Value: string(WorkingHours), Text: words.T(ctx, "giờ làm việc")},
