@@ -21,6 +21,7 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 	"github.com/vidan-vn/vidan/internal/platform/web"
+	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
 // desk is a browser before the application.
@@ -110,7 +111,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 		if strings.Contains(path, "/imports/") {
 			path = strings.ReplaceAll(path, "{task}", "0")
 		}
-		of := entry
+		of, counted := entry, "legal_review_rate"
 		var endpoint, delivery, assignment, token, view, outside string // what is made only when it is asked for
 		switch {
 		case strings.Contains(path, "{outside}"):
@@ -121,6 +122,8 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			assignment = d.anAssignment(tb).ID
 		case strings.Contains(path, "{view}"):
 			view = d.aView(tb)
+		case strings.HasSuffix(path, "{figure}/drop"):
+			counted = d.anOwnFigure(tb)
 		case strings.HasSuffix(path, "{file}/remove"):
 			file = d.anEntryFile(tb, entry)
 		case strings.HasSuffix(path, "{entry}/strike"):
@@ -136,7 +139,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
 			"{comment}", comment, "{handover}", handed, "{endpoint}", endpoint, "{delivery}", delivery,
-			"{figure}", "legal_review_rate", "{outside}", outside, "{target}", target.ID, "{token}", token, "{bulk}", "none", "{kind}", of.Kind, "{entry}", of.ID, "{move}", "review", "{view}", view, "{field}", "none",
+			"{figure}", counted, "{outside}", outside, "{target}", target.ID, "{token}", token, "{bulk}", "none", "{kind}", of.Kind, "{entry}", of.ID, "{move}", "review", "{view}", view, "{field}", "none",
 			"{file}", file, "{sheet}", sheet, "{factor}", "none", "{session}", "none", "{$}", "",
 		).Replace(path)
 		if strings.Contains(filled, "{") {
@@ -154,6 +157,14 @@ func (d *desk) anEntry(tb testing.TB) record.Record {
 	}})
 	must(tb, err)
 	return r
+}
+
+// anOwnFigure is one that the unit has defined.
+func (d *desk) anOwnFigure(tb testing.TB) string {
+	tb.Helper()
+	own := figure.Definition{Measure: "x_texts", Title: words.Same("Văn bản"), Source: "record/legal_review", On: "planned_on"}
+	must(tb, d.Figures.Define(tb.Context(), d.program(tb), figure.Definitions{own}))
+	return own.Measure
 }
 
 // aView is a saved view of the register of legal texts, of whoever asks.

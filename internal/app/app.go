@@ -295,12 +295,13 @@ func (a *App) Routes() []web.Route {
 	cookies := account.Cookies{Secure: a.config.secure()}
 	money := estimate.NewPages(a.Estimates, a.config.Clock, f)
 	talk := discussion.NewPages(a.Talk, a.config.Clock, f)
+	figures := figure.NewPages(a.Figures, a.config.Clock, f, a.config.base())
 	routes := slices.Concat(
 		money.Routes(),
 		account.NewPages(a.Accounts, f, cookies, a.HandOver).WithFactors(a.factors, a.oidc).Routes(),
-		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).Routes(),
+		plan.NewPages(a.Plans, a.Accounts, a.config.Clock, f, a.config.base(), money, talk).WithMeasured(figures).Routes(),
 		talk.Routes(),
-		figure.NewPages(a.Figures, a.config.Clock, f, a.config.base()).Routes(),
+		figures.Routes(),
 		handover.NewPages(a.HandOver, f).Routes(),
 		record.NewPages(a.Records, f).Routes(),
 		calendar.NewPages(a.Calendars, a.Accounts, a.config.Clock, f).Routes(),

@@ -3,7 +3,6 @@ package figure
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -199,48 +198,4 @@ func (a *Actions) OutsideFile(ctx context.Context, v account.Visit, id string) (
 	}
 	file, err := a.files.Open(ctx, o.File.Hash)
 	return o, file, err
-}
-
-// Automatic leaves the match of a target to its words.
-const Automatic = "*"
-
-// Match says which figure a target of a year's plan is about; "" is none, and
-// Automatic takes back what a person said.
-func (a *Actions) Match(ctx context.Context, v account.Visit, year int, targetID, figure string) error {
-	if err := v.Require(ActEnter); err != nil {
-		return err
-	}
-	targets, err := a.targets.Targets(ctx, v, year)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(targets, func(t Target) bool { return t.ID == targetID }) {
-		return fmt.Errorf("match a target: %w", store.ErrNotFound)
-	}
-	if figure != "" && figure != Automatic {
-		if _, err := a.Definition(ctx, v, figure); err != nil {
-			return err
-		}
-	}
-	return a.act(ctx, v, ActEnter, func(ctx context.Context, tx bun.Tx) (audit.Entry, error) {
-		matches, err := selectMatches(ctx, tx, v.Unit.ID)
-		if err != nil {
-			return audit.Entry{}, err
-		}
-		before, byHand := matches[targetID]
-		if !byHand {
-			before = Automatic
-		}
-		entry := audit.Entry{Object: "target/" + targetID, Before: matchTrail{before}, After: matchTrail{figure}}
-		if figure == Automatic {
-			return entry, deleteMatch(ctx, tx, v.Unit.ID, targetID)
-		}
-		row := matchRow{UnitID: v.Unit.ID, TargetID: targetID, Figure: figure, ByID: v.User.ID, ByName: v.User.Name, At: a.clock.Now()}
-		return entry, upsertMatch(ctx, tx, row)
-	})
-}
-
-// matchTrail is what the trail keeps of a match.
-type matchTrail struct {
-	Figure string `json:"figure"`
 }

@@ -61,6 +61,7 @@ func (p *Pages) Routes() []web.Route {
 		post("/outside-figures/{outside}/refuse", ActConfirm, p.decided(p.refuse)),
 		post("/outside-figures/{outside}/withdraw", ActEnter, p.decided(p.withdraw)),
 		post("/targets/{target}/match", ActEnter, p.match),
+		post("/imports/{import}/match", ActEnter, p.matchText),
 	}
 }
 

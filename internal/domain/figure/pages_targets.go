@@ -50,7 +50,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 		return err
 	}
 	l.in, l.term.Part = Scope{}, Year
-	all, err := p.actions.Definitions(ctx, v)
+	m, err := p.actions.matching(ctx, v.Unit.ID)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 		},
 	}
 	for _, t := range targets {
-		view.targets = append(view.targets, l.target(ctx, v, all, t))
+		view.targets = append(view.targets, l.target(ctx, v, m, t))
 	}
 	view.page = p.frame.Page(r, v, view.title)
 	return web.Render(w, r, http.StatusOK, targetsPage(view))
@@ -117,7 +117,7 @@ var standingShapes = map[Standing]ui.Shape{
 	Reached: ui.Disc, NotReached: ui.Diamond, NotArisen: ui.Hollow, NotKnown: ui.Half, NotComparable: ui.Dash, NotMatched: ui.Dash,
 }
 
-func (l look) target(ctx context.Context, v account.Visit, all Definitions, t TargetNow) targetView {
+func (l look) target(ctx context.Context, v account.Visit, m matching, t TargetNow) targetView {
 	code, name := v.Unit.Code, t.Figure.Name()
 	view := targetView{
 		id: t.ID, text: t.Text, field: t.Field, set: t.Shown(ctx), byHand: t.ByHand, outside: t.Value.Outside,
@@ -139,7 +139,7 @@ func (l look) target(ctx context.Context, v account.Visit, all Definitions, t Ta
 		view.gap = t.gap(ctx, t.Value)
 	}
 	if t.Missing > 0 {
-		view.missing = l.missing(ctx, code, all, t)
+		view.missing = l.missing(ctx, code, m.all, t)
 	}
 	if view.drawn = t.Value.Known && len(t.Trend) > 1; view.drawn {
 		goal := 0.0
@@ -153,7 +153,7 @@ func (l look) target(ctx context.Context, v account.Visit, all Definitions, t Ta
 	}
 	if v.Can(ActEnter) {
 		view.action = web.UnitPath(code) + "/targets/" + t.ID + "/match?" + l.values().Encode()
-		view.match = matchField(ctx, all, t)
+		view.match = m.field(ctx, t.ID, t.Target)
 	}
 	return view
 }
@@ -176,54 +176,4 @@ func (l look) missing(ctx context.Context, code string, all Definitions, t Targe
 		link.Href = l.rows(code, t.Figure.Name(), Top)
 	}
 	return link
-}
-
-// matchField chooses the figure that a target is about.
-func matchField(ctx context.Context, all Definitions, t TargetNow) ui.Select {
-	auto := words.T(ctx, "tự nhận biết: không có")
-	if d, ok := all.About(t.Text); ok {
-		auto = words.T(ctx, "tự nhận biết: %s", d.Title.In(ctx))
-	}
-	field := ui.Select{
-		Field:   ui.Field{Name: "figure", ID: "match-" + t.ID, Label: words.T(ctx, "Gắn với số liệu"), Required: true},
-		Value:   Automatic,
-		Options: []ui.Option{{Value: Automatic, Text: auto}, {Value: noFigure, Text: words.T(ctx, "không gắn với số liệu nào")}},
-	}
-	if t.ByHand {
-		field.Value = cmp.Or(t.Figure.Name(), noFigure)
-	}
-	for _, kind := range []Kind{KindIndicator, KindMeasure} {
-		for _, d := range all {
-			if d.Kind() == kind {
-				field.Options = append(field.Options, ui.Option{Value: d.Name(), Text: d.Task + " " + d.Title.In(ctx)})
-			}
-		}
-	}
-	return field
-}
-
-// noFigure stands for none in a form: an empty one is not chosen.
-const noFigure = "-"
-
-func (p *Pages) match(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	l, err := p.lookOf(r)
-	if err != nil {
-		return err
-	}
-	form, err := web.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	target, figure := r.PathValue("target"), form.Text("figure")
-	switch figure {
-	case "":
-		return web.Invalid(words.T(r.Context(), "Hãy chọn một mục trong danh sách."))
-	case noFigure:
-		figure = ""
-	}
-	if err := p.actions.Match(r.Context(), v, l.term.Year, target, figure); err != nil {
-		return err
-	}
-	http.Redirect(w, r, l.targets(v.Unit.Code)+"#t-"+target, http.StatusSeeOther)
-	return nil
 }

@@ -156,15 +156,15 @@ type matchRow struct {
 	bun.BaseModel `bun:"table:target_matches,alias:m"`
 
 	UnitID   string    `bun:"unit_id,pk"`
-	TargetID string    `bun:"target_id,pk"`
+	Target   string    `bun:"target,pk"` // its words, as keyOf writes them
 	Figure   string    `bun:"figure"`
 	ByID     string    `bun:"by_id"`
 	ByName   string    `bun:"by_name"`
 	At       time.Time `bun:"at"`
 }
 
-// selectMatches are the names of figures by the targets to which people have
-// matched them.
+// selectMatches are the names of figures by the words of the targets to which
+// people have matched them.
 func selectMatches(ctx context.Context, db bun.IDB, unitID string) (map[string]string, error) {
 	var rows []matchRow
 	if err := db.NewSelect().Model(&rows).Where("unit_id = ?", unitID).Scan(ctx); err != nil {
@@ -172,13 +172,13 @@ func selectMatches(ctx context.Context, db bun.IDB, unitID string) (map[string]s
 	}
 	matches := make(map[string]string, len(rows))
 	for _, r := range rows {
-		matches[r.TargetID] = r.Figure
+		matches[r.Target] = r.Figure
 	}
 	return matches, nil
 }
 
 func upsertMatch(ctx context.Context, tx bun.IDB, r matchRow) error {
-	_, err := tx.NewInsert().Model(&r).On("CONFLICT (unit_id, target_id) DO UPDATE").
+	_, err := tx.NewInsert().Model(&r).On("CONFLICT (unit_id, target) DO UPDATE").
 		Set("figure = EXCLUDED.figure").Set("by_id = EXCLUDED.by_id").Set("by_name = EXCLUDED.by_name").Set("at = EXCLUDED.at").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("match a target: %w", store.Translate(err))
@@ -186,8 +186,8 @@ func upsertMatch(ctx context.Context, tx bun.IDB, r matchRow) error {
 	return nil
 }
 
-func deleteMatch(ctx context.Context, tx bun.IDB, unitID, targetID string) error {
-	_, err := tx.NewDelete().Model((*matchRow)(nil)).Where("unit_id = ?", unitID).Where("target_id = ?", targetID).Exec(ctx)
+func deleteMatch(ctx context.Context, tx bun.IDB, unitID, target string) error {
+	_, err := tx.NewDelete().Model((*matchRow)(nil)).Where("unit_id = ?", unitID).Where("target = ?", target).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("take back the match of a target: %w", store.Translate(err))
 	}

@@ -162,9 +162,9 @@ type TargetNow struct {
 	Tasks []Task
 }
 
-// Targets gives the targets of a year of the visited unit, each with the figure
-// that it is about, from the first day of the year.
-func (a *Actions) Targets(ctx context.Context, v account.Visit, t Term) ([]TargetNow, error) {
+// TargetsNow gives the targets of a year of the visited unit, each with the
+// figure that it is about and how it stands, from the first day of the year.
+func (a *Actions) TargetsNow(ctx context.Context, v account.Visit, t Term) ([]TargetNow, error) {
 	if err := v.Require(ActView); err != nil {
 		return nil, err
 	}
@@ -172,37 +172,63 @@ func (a *Actions) Targets(ctx context.Context, v account.Visit, t Term) ([]Targe
 	if err != nil || len(targets) == 0 {
 		return nil, err
 	}
-	tasks, err := a.targets.Tasks(ctx, v, t.Year)
-	if err != nil {
-		return nil, err
-	}
-	all, err := a.definitionsOf(ctx, v.Unit.ID)
-	if err != nil {
-		return nil, err
-	}
-	matches, err := selectMatches(ctx, a.db.Reader(), v.Unit.ID)
+	m, err := a.matching(ctx, v.Unit.ID)
 	if err != nil {
 		return nil, err
 	}
 	now := make([]TargetNow, 0, len(targets))
-	names := []string{}
 	for _, target := range targets {
-		one := TargetNow{Target: target}
-		name, byHand := matches[target.ID]
-		if one.ByHand = byHand; byHand {
-			one.Figure, _ = all.Find(name)
-		} else {
-			one.Figure, _ = all.About(target.Text)
-		}
-		if one.Figure.Name() != "" {
-			names = append(names, one.Figure.Name())
-		}
+		one := TargetNow{Target: target, Standing: NotMatched}
+		one.Figure, one.ByHand = m.of(target.Text)
 		now = append(now, one)
 	}
-	if err := a.stand(ctx, v, t, now, names); err != nil {
+	names := figuresOf(now)
+	if len(names) == 0 {
+		return now, nil
+	}
+	values, err := a.Show(ctx, v, t.Period(), names...)
+	if err != nil {
 		return nil, err
 	}
 	for i := range now {
+		if name := now[i].Figure.Name(); name != "" {
+			now[i].Value = values[name]
+			now[i].Standing, now[i].Missing = now[i].hold(values[name]), now[i].missing(values[name])
+		}
+	}
+	return now, nil
+}
+
+// figuresOf are the names of the figures that targets are about.
+func figuresOf(targets []TargetNow) []string {
+	var names []string
+	for _, t := range targets {
+		if t.Figure.Name() != "" {
+			names = append(names, t.Figure.Name())
+		}
+	}
+	return names
+}
+
+// Targets gives the targets of a year as TargetsNow does, with their trends and
+// the tasks that work on them.
+func (a *Actions) Targets(ctx context.Context, v account.Visit, t Term) ([]TargetNow, error) {
+	now, err := a.TargetsNow(ctx, v, t)
+	if err != nil || len(now) == 0 {
+		return nil, err
+	}
+	tasks, err := a.targets.Tasks(ctx, v, t.Year)
+	if err != nil {
+		return nil, err
+	}
+	trends := map[string]Trend{}
+	if names := figuresOf(now); len(names) > 0 {
+		if trends, err = a.Trends(ctx, v, Scope{}, t, names...); err != nil {
+			return nil, err
+		}
+	}
+	for i := range now {
+		now[i].Trend = trends[now[i].Figure.Name()]
 		for _, task := range tasks {
 			if now[i].Figure.Task != "" && task.Ref == now[i].Figure.Task {
 				now[i].Tasks = append(now[i].Tasks, task)
@@ -210,29 +236,4 @@ func (a *Actions) Targets(ctx context.Context, v account.Visit, t Term) ([]Targe
 		}
 	}
 	return now, nil
-}
-
-// stand counts what targets are about.
-func (a *Actions) stand(ctx context.Context, v account.Visit, t Term, targets []TargetNow, names []string) error {
-	values, trends := Values{}, map[string]Trend{}
-	if len(names) > 0 {
-		var err error
-		if values, err = a.Show(ctx, v, t.Period(), names...); err != nil {
-			return err
-		}
-		if trends, err = a.Trends(ctx, v, Scope{}, t, names...); err != nil {
-			return err
-		}
-	}
-	for i := range targets {
-		one := &targets[i]
-		name := one.Figure.Name()
-		if name == "" {
-			one.Standing = NotMatched
-			continue
-		}
-		one.Value, one.Trend = values[name], trends[name]
-		one.Standing, one.Missing = one.hold(one.Value), one.missing(one.Value)
-	}
-	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/domain/figure"
 	"github.com/vidan-vn/vidan/internal/platform/audit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 	"github.com/vidan-vn/vidan/internal/platform/web"
@@ -48,6 +49,16 @@ type Aside interface {
 	Cards(ctx context.Context, v account.Visit, task Task) ([]templ.Component, error)
 }
 
+// A Measured knows by what figures targets are measured, and how they stand. Its
+// cells are nil for who may not see figures.
+type Measured interface {
+	// TargetCells are what each target of a year comes to and its state, by ids.
+	TargetCells(ctx context.Context, v account.Visit, year int) (map[string][2]ui.Cell, error)
+	// MatchCells are what each target of a plan that is being reviewed is measured
+	// by, in their order.
+	MatchCells(ctx context.Context, v account.Visit, importID string, targets []figure.Target) ([]ui.Cell, error)
+}
+
 // Pages shows the room in the browser.
 type Pages struct {
 	actions *Actions
@@ -55,14 +66,22 @@ type Pages struct {
 	clock   clock.Clock
 	frame   Frame
 	// base is the address that people use, for links in calendars.
-	base   string
-	asides []Aside
+	base     string
+	asides   []Aside
+	measured Measured // nil for none
 }
 
 // NewPages returns the pages of the room. Base is the address that people use,
 // without a slash at its end. The cards of asides stand in their order.
 func NewPages(actions *Actions, people People, c clock.Clock, frame Frame, base string, asides ...Aside) *Pages {
 	return &Pages{actions: actions, people: people, clock: c, frame: frame, base: base, asides: asides}
+}
+
+// WithMeasured returns pages that show how targets stand.
+func (p *Pages) WithMeasured(m Measured) *Pages {
+	with := *p
+	with.measured = m
+	return &with
 }
 
 // cards are what other rooms show beside a task.

@@ -152,6 +152,13 @@ func (p *Pages) showReview(w http.ResponseWriter, r *http.Request, v account.Vis
 		return web.Render(w, r, http.StatusOK, sourceCard(source, note))
 	}
 	view := b.view(p.frame.Page(r, v, title))
+	if b.part == partTargets && p.measured != nil {
+		cells, err := p.measured.MatchCells(r.Context(), v, imp.ID, targetsOf(imp.Reading.Draft))
+		if err != nil {
+			return err
+		}
+		addMatchCells(r.Context(), &view.targets, cells)
+	}
 	if web.Query(r).Has("stale") {
 		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(r.Context(), "Có người vừa sửa bản nháp này. Đây là bản mới nhất; hãy xem lại rồi làm tiếp.")}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/vidan-vn/vidan/internal/domain/figure"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
@@ -16,6 +17,26 @@ func (b *reviewBuilder) targets() ui.Table {
 		targets = append(targets, Target{Field: t.Field, Text: t.Text, Op: t.Op, Threshold: t.Threshold, Measure: t.Unit})
 	}
 	return thresholdTable(b.ctx, Year{}, targets)
+}
+
+// targetsOf are the targets of a draft, as the room of figures knows targets.
+func targetsOf(d Draft) []figure.Target {
+	targets := make([]figure.Target, 0, len(d.Targets))
+	for _, t := range d.Targets {
+		targets = append(targets, figure.Target{Text: t.Text, Field: t.Field, Op: string(t.Op), Threshold: t.Threshold, Unit: t.Unit})
+	}
+	return targets
+}
+
+// addMatchCells adds by what each target will be measured.
+func addMatchCells(ctx context.Context, table *ui.Table, cells []ui.Cell) {
+	if len(cells) == 0 {
+		return
+	}
+	table.Columns = append(table.Columns, ui.Column{Title: words.T(ctx, "Tính bằng")})
+	for i, cell := range cells {
+		table.Rows[i].Cells = append(table.Rows[i].Cells, cell)
+	}
 }
 
 // leads are the choices of a post for each lead.

@@ -31,15 +31,37 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request, v account.Visit)
 		return err
 	}
 	title := words.T(ctx, "Chỉ tiêu năm %d", b.all.Year)
+	table := thresholdTable(ctx, b.all, targets)
+	if p.measured != nil {
+		cells, err := p.measured.TargetCells(ctx, v, b.all.Year)
+		if err != nil {
+			return err
+		}
+		addTargetCells(ctx, &table, targets, cells, web.UnitPath(v.Unit.Code)+"/figures/targets?year="+strconv.Itoa(b.all.Year))
+	}
 	view := targetsView{
 		page: p.frame.Page(r, v, title), title: title, sub: words.T(ctx, "%d chỉ tiêu đo được trong kế hoạch", len(targets)),
-		looks: b.looks(), table: thresholdTable(ctx, b.all, targets),
+		looks: b.looks(), table: table,
 		empty: ui.Beginning{
 			Title: words.T(ctx, "Kế hoạch chưa có chỉ tiêu đo được"),
 			Text:  words.T(ctx, "Chỉ tiêu được đọc từ phần mục tiêu của kế hoạch, ví dụ “đúng hạn từ 98% trở lên”."),
 		},
 	}
 	return web.Render(w, r, http.StatusOK, targetsPage(view))
+}
+
+// addTargetCells adds how targets stand to their table; each target leads to
+// the page that tells more of it.
+func addTargetCells(ctx context.Context, table *ui.Table, targets []Target, cells map[string][2]ui.Cell, page string) {
+	if cells == nil {
+		return
+	}
+	table.Columns = append(table.Columns, ui.Column{Title: words.T(ctx, "Hiện nay"), Number: true, Tight: true}, ui.Column{Title: words.T(ctx, "Tình trạng"), Tight: true})
+	for i, t := range targets {
+		now := cells[t.ID]
+		table.Rows[i].Cells[2].Href = page + "#t-" + t.ID
+		table.Rows[i].Cells = append(table.Rows[i].Cells, now[0], now[1])
+	}
 }
 
 func thresholdTable(ctx context.Context, year Year, targets []Target) ui.Table {

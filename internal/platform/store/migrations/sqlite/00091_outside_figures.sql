@@ -31,16 +31,17 @@ CREATE TABLE outside_figures (
 CREATE UNIQUE INDEX outside_figures_period ON outside_figures (unit_id, figure, first_day, last_day)
     WHERE state IN ('waiting', 'confirmed');
 
--- To which figure people have matched a target of a plan; '' is none. Plans
--- may go, and so nothing here refers to them by key.
+-- To which figure people have matched targets of plans with these words, folded;
+-- '' is none. A target comes again in the next version of a plan and in the next
+-- year's, and so nothing here refers to plans.
 CREATE TABLE target_matches (
     unit_id   text NOT NULL,
-    target_id text NOT NULL,
+    target    text NOT NULL,
     figure    text NOT NULL,
     by_id     text NOT NULL,
     by_name   text NOT NULL,
     at        timestamp NOT NULL,
-    PRIMARY KEY (unit_id, target_id),
+    PRIMARY KEY (unit_id, target),
     FOREIGN KEY (unit_id) REFERENCES units (id)
 );
 
