@@ -83,7 +83,7 @@ func (p *Pages) matchText(w http.ResponseWriter, r *http.Request, v account.Visi
 	if err := p.actions.MatchText(r.Context(), v, form.Text("target"), figure); err != nil {
 		return err
 	}
-	http.Redirect(w, r, web.UnitPath(v.Unit.Code)+"/imports/"+r.PathValue("import")+"?part=targets", http.StatusSeeOther)
+	http.Redirect(w, r, web.UnitPath(v.Unit.Code)+"/imports/"+r.PathValue("import")+"?show=targets", http.StatusSeeOther)
 	return nil
 }
 
@@ -101,14 +101,13 @@ func (p *Pages) MatchCells(ctx context.Context, v account.Visit, importID string
 	home := web.UnitPath(v.Unit.Code)
 	cells := make([]ui.Cell, 0, len(targets))
 	for i, t := range targets {
+		d, _ := m.of(t.Text)
 		if !v.Can(ActEnter) {
-			d, _ := m.of(t.Text)
 			cells = append(cells, ui.Cell{Text: d.Title.In(ctx)})
 			continue
 		}
 		field := m.field(ctx, strconv.Itoa(i), t)
-		field.LabelHidden = true
-		cells = append(cells, ui.Cell{View: matchForm(home+"/imports/"+importID+"/match", t.Text, field)})
+		cells = append(cells, ui.Cell{View: matchForm(home+"/imports/"+importID+"/match", t.Text, d.Title.In(ctx), field)})
 	}
 	return cells, nil
 }
