@@ -151,6 +151,9 @@ func (f Field) Option(value string) (Option, bool) {
 // Numeric tells whether the values of a field are numbers.
 func (t Type) Numeric() bool { return t == Number || t == Money }
 
+// Refers tells whether the values of a field are ids of people, posts or units.
+func (t Type) Refers() bool { return t == Person || t == Post || t == Unit }
+
 // Several tells whether a field holds several values.
 func (t Type) Several() bool { return t == Choices || t == File }
 

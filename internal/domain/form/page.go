@@ -20,7 +20,8 @@ type Offers struct {
 	People, Posts, Units []ui.Option
 }
 
-func (c Offers) of(t Type) []ui.Option {
+// Of are what fields of a type offer.
+func (c Offers) Of(t Type) []ui.Option {
 	switch t {
 	case Person:
 		return c.People
@@ -33,7 +34,7 @@ func (c Offers) of(t Type) []ui.Option {
 }
 
 func (c Offers) name(t Type, value string) string {
-	for _, o := range c.of(t) {
+	for _, o := range c.Of(t) {
 		if o.Value == value {
 			return o.Text
 		}
@@ -139,7 +140,7 @@ func (f Field) input(ctx context.Context, at ui.Field, v Value, c Offers) templ.
 			unsaid, {Value: "true", Text: words.T(ctx, "có")}, {Value: "false", Text: words.T(ctx, "không")},
 		}})
 	case Person, Post, Unit:
-		return ui.SelectField(ui.Select{Field: at, Value: v.Text(), Options: append([]ui.Option{unsaid}, withValue(c.of(f.Type), v.Text())...)})
+		return ui.SelectField(ui.Select{Field: at, Value: v.Text(), Options: append([]ui.Option{unsaid}, withValue(c.Of(f.Type), v.Text())...)})
 	}
 	return ui.InputField(ui.Input{Field: at, Value: v.Text(), MaxLength: MaxText, Autocomplete: "off"})
 }

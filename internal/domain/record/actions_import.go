@@ -122,7 +122,7 @@ func (a *Actions) Look(ctx context.Context, v account.Visit, k Kind, book *sheet
 		some = some[:0]
 		return err
 	}
-	err := a.eachRow(ctx, k, book, m, func(e Entry, is Verdict) error {
+	err := a.eachRow(ctx, v, k, book, m, func(e Entry, is Verdict) error {
 		p.Rows[is]++
 		p.Bad += len(e.Problems)
 		p.Problems = append(p.Problems, e.Problems[:min(len(e.Problems), mostProblems-len(p.Problems))]...)
@@ -147,9 +147,12 @@ func (a *Actions) Look(ctx context.Context, v account.Visit, k Kind, book *sheet
 }
 
 // eachRow reads the rows of a sheet by a mapping.
-func (a *Actions) eachRow(ctx context.Context, k Kind, book *sheet.Book, m Mapping, fn func(Entry, Verdict) error) error {
+func (a *Actions) eachRow(ctx context.Context, v account.Visit, k Kind, book *sheet.Book, m Mapping, fn func(Entry, Verdict) error) error {
 	info, err := book.Sheet(m.Sheet)
 	if err != nil {
+		return err
+	}
+	if k, err = a.withNames(ctx, v, k); err != nil {
 		return err
 	}
 	// Days that the sheet does not say are not made up: no day is today.
@@ -363,7 +366,7 @@ func (a *Actions) Take(ctx context.Context, v account.Visit, i Import, how How) 
 		if err := in.reserve(ctx, t.codes); err != nil {
 			return audit.Entry{}, err
 		}
-		err := a.eachRow(ctx, k, book.Book, i.Mapping, func(e Entry, is Verdict) error {
+		err := a.eachRow(ctx, v, k, book.Book, i.Mapping, func(e Entry, is Verdict) error {
 			if is != Good {
 				return nil
 			}
@@ -508,6 +511,9 @@ func (a *Actions) Export(ctx context.Context, v account.Visit, kind string, f Fi
 		return err
 	}
 	k.Form = withoutSealed(k.Form)
+	if k, err = a.withNames(ctx, v, k); err != nil {
+		return err
+	}
 	columns := ExportColumns(ctx, k)
 	w, err := newExport(ctx, out, k, columns)
 	if err != nil {

@@ -38,6 +38,8 @@ func (r *Reading) readCell(field form.Field, cell sheet.Cell) (form.Value, error
 		return readChoices(field, cell.Text)
 	case form.YesNo:
 		return readYesNo(field, cell)
+	case form.Person, form.Post, form.Unit:
+		return readChoice(field, cell.Text)
 	case form.LegalText:
 		if saysNothing(cell.Text) {
 			return form.Value{}, nil

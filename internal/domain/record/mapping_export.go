@@ -114,7 +114,7 @@ func exportValue(ctx context.Context, field form.Field, v form.Value) sheet.Valu
 		return sheet.DayValue(v.Day())
 	case field.Type == form.YesNo:
 		return sheet.TextValue(yesNoNames[v.Text()].In(ctx))
-	case field.Type == form.Choice || field.Type == form.Choices:
+	case field.Type == form.Choice || field.Type == form.Choices || field.Type.Refers():
 		texts := make([]string, 0, len(v.Texts))
 		for _, text := range v.Texts {
 			texts = append(texts, exportOption(ctx, field, text))
@@ -134,6 +134,9 @@ func exportOption(ctx context.Context, field form.Field, value string) string {
 		return value
 	}
 	label := o.Label.In(ctx)
+	if field.Type.Refers() {
+		field.Type = form.Choice // as it is read in again
+	}
 	if read, err := field.Read(label); err != nil || len(read.Texts) != 1 || read.Text() != value {
 		return value
 	}

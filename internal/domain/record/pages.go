@@ -121,34 +121,8 @@ func (p *Pages) kindOf(r *http.Request, v account.Visit) (Kind, error) {
 	return p.actions.Kind(r.Context(), v, r.PathValue("kind"))
 }
 
-// offers are what fields offer that name people, posts and units.
 func (p *Pages) offers(ctx context.Context, v account.Visit) (form.Offers, error) {
-	var o form.Offers
-	people, err := p.actions.people(ctx, v)
-	if err != nil {
-		return o, err
-	}
-	for _, m := range people {
-		o.People = append(o.People, ui.Option{Value: m.ID, Text: m.Name})
-	}
-	posts, err := p.actions.Posts.Posts(ctx, v.Unit.ID)
-	if err != nil {
-		return o, err
-	}
-	for _, post := range posts {
-		o.Posts = append(o.Posts, ui.Option{Value: post.ID, Text: post.Name})
-	}
-	o.Units = []ui.Option{{Value: v.Unit.Code, Text: v.Unit.Name}}
-	return o, nil
-}
-
-// people lists the members whom fields may name; nobody for who may not see
-// them.
-func (a *Actions) people(ctx context.Context, v account.Visit) ([]account.Member, error) {
-	if a.Members == nil || !v.Can(account.ActViewPeople) {
-		return nil, nil
-	}
-	return a.Members.People(ctx, v)
+	return p.actions.offers(ctx, v)
 }
 
 // entryPage frames a page about an entry.

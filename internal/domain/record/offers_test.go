@@ -1,0 +1,72 @@
+package record
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/vidan-vn/vidan/internal/domain/account"
+	"github.com/vidan-vn/vidan/internal/platform/store"
+)
+
+const visits = `
+- kind: visits
+  title: Sổ lượt khách
+  one: lượt
+  code: LK-{year}-{seq}
+  named: [guest]
+  day: on
+  fields:
+    - {name: guest, type: text, label: Khách, required: true}
+    - {name: on, type: date, label: Ngày, required: true}
+    - {name: host, type: person, label: Người tiếp}
+  states: [{name: noted, title: Đã ghi, ends: true}]
+`
+
+// aTeam has two people of one name.
+type aTeam struct{}
+
+func (aTeam) People(context.Context, account.Visit) ([]account.Member, error) {
+	member := func(id, name string) account.Member { return account.Member{User: account.User{ID: id, Name: name}} }
+	return []account.Member{member("u1", "Lê Thị Hoa"), member("u2", "Trần Văn Minh"), member("u3", "Trần Văn Minh")}, nil
+}
+
+// Spreadsheets have the names of people, and entries their ids; a name that two
+// have is for a person to tell apart.
+func TestSpreadsheetsNamePeople(t *testing.T) {
+	eachHall(t, func(t *testing.T, h hall) {
+		ctx := t.Context()
+		h.Members = aTeam{}
+		kinds, err := ReadKinds([]byte(visits))
+		must(t, err)
+		must(t, h.DefineKinds(ctx, h.program, kinds, Replacing{}))
+		text := "Khách,Ngày,Người tiếp\nĐoàn của tỉnh,11/3/2024,le thi hoa\nĐoàn của thị xã,11/3/2024,Trần Văn Minh\nDoanh nghiệp,12/3/2024,\nBáo,12/3/2024,Ai đó\n"
+		i, err := h.TakeFile(ctx, h.program, "visits", store.NewID(), "khach.csv", strings.NewReader(text))
+		must(t, err)
+		taken, err := h.Take(ctx, h.program, i, How{})
+		must(t, err)
+		if taken.Entries != 2 || taken.Preview.Bad != 2 {
+			t.Fatalf("%d entries, %d bad cells", taken.Entries, taken.Preview.Bad)
+		}
+		list, err := h.List(ctx, h.program, "visits", Filter{Words: "tinh"}, "", 10)
+		must(t, err)
+		if got := list.Records[0].Values["host"].Text(); got != "u1" {
+			t.Errorf("the host is %q", got)
+		}
+		var out bytes.Buffer
+		must(t, h.Export(ctx, h.program, "visits", Filter{}, &out))
+		book, err := OpenBook(ctx, bytes.NewReader(out.Bytes()), int64(out.Len()))
+		must(t, err)
+		var said []string
+		for row, err := range book.Rows(ctx, book.Sheets()[0].Name) {
+			must(t, err)
+			for _, c := range row.Cells {
+				said = append(said, c.Text)
+			}
+		}
+		if all := strings.Join(said, "|"); !strings.Contains(all, "Lê Thị Hoa") || strings.Contains(all, "u1") {
+			t.Errorf("the export says %s", all)
+		}
+	})
+}
