@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -26,6 +27,7 @@ type listView struct {
 	days       daysForm
 	waiting    *ui.Table
 	parts      []partView
+	contents   []ui.Chip
 	empty      ui.Beginning
 }
 
@@ -36,10 +38,13 @@ type daysForm struct {
 	below    bool
 }
 
-// partView is a part of the plan with its figures.
+// partView is a part of the plan with its figures; those that cannot be counted
+// yet stand folded below the others.
 type partView struct {
-	title, note string
-	table       ui.Table
+	id, title string
+	table     ui.Table
+	unknown   ui.Table
+	unknowns  string
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request, v account.Visit) error {
@@ -81,6 +86,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if v.Can(ActDefine) {
 		view.add = ui.Link{Text: words.T(ctx, "Thêm số liệu"), Href: web.UnitPath(code) + "/figures/new", Icon: "plus-lg"}
 	}
+	for _, part := range view.parts {
+		view.contents = append(view.contents, ui.Chip{Text: part.title, Href: "#" + part.id})
+	}
 	if below {
 		view.units = l.unitChips(ctx, path)
 	}
@@ -102,22 +110,25 @@ func (p *Pages) tabs(ctx context.Context, v account.Visit, l look, list bool) []
 func (l look) partViews(ctx context.Context, code string, all Definitions, values Values) []partView {
 	var parts []partView
 	places := map[string]int{}
-	counts := map[string]int{}
 	for _, d := range all {
 		part := partOf(d.Task)
 		if _, there := places[part]; !there {
 			places[part] = len(parts)
-			parts = append(parts, partView{title: partName(ctx, part), table: figureTable(ctx, partName(ctx, part))})
+			name := partName(ctx, part)
+			parts = append(parts, partView{
+				id: "part-" + cmp.Or(part, "own"), title: name,
+				table: figureTable(ctx, name), unknown: figureTable(ctx, words.T(ctx, "%s: chưa có nguồn", name)),
+			})
 		}
 		v := values[d.Name()]
-		if !v.Known {
-			counts[part]++
-		}
 		table := &parts[places[part]].table
+		if !v.Known {
+			table = &parts[places[part]].unknown
+		}
 		table.Rows = append(table.Rows, l.figureRow(ctx, code, d, v))
 	}
-	for part, n := range counts {
-		parts[places[part]].note = words.T(ctx, "%d số liệu chưa có nguồn", n)
+	for i, part := range parts {
+		parts[i].unknowns = words.T(ctx, "%d số liệu chưa có nguồn", len(part.unknown.Rows))
 	}
 	return parts
 }
