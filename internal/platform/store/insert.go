@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
 )
 
 const (
@@ -41,7 +42,7 @@ func InsertMany(ctx context.Context, tx bun.Tx, table string, columns []string, 
 		for _, row := range rows[:n] {
 			args = append(args, row...)
 		}
-		if _, err := Exec(ctx, tx, insertSQL(table, columns, n), args...); err != nil {
+		if _, err := Exec(ctx, tx, insertSQL(tx.Dialect().Name(), table, columns, n), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -49,7 +50,9 @@ func InsertMany(ctx context.Context, tx bun.Tx, table string, columns []string, 
 	return nil
 }
 
-func insertSQL(table string, columns []string, rows int) string {
+// insertSQL numbers its marks for PostgreSQL. For SQLite it does not: there
+// numbered marks are names, and each is looked for among all others.
+func insertSQL(name dialect.Name, table string, columns []string, rows int) string {
 	var b strings.Builder
 	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
 	n := 0
@@ -59,12 +62,16 @@ func insertSQL(table string, columns []string, rows int) string {
 		}
 		for j := range columns {
 			if j == 0 {
-				b.WriteString("($")
+				b.WriteString("(")
 			} else {
-				b.WriteString(", $")
+				b.WriteString(", ")
+			}
+			if name != dialect.PG {
+				b.WriteString("?")
+				continue
 			}
 			n++
-			b.WriteString(strconv.Itoa(n))
+			b.WriteString("$" + strconv.Itoa(n))
 		}
 		b.WriteByte(')')
 	}
