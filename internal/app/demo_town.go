@@ -7,6 +7,7 @@ import (
 
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/plan"
+	"github.com/vidan-vn/vidan/internal/domain/record"
 	"github.com/vidan-vn/vidan/internal/domain/unit"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
 )
@@ -73,11 +74,21 @@ func (a *App) makeNeighbour(ctx context.Context, random *rand.Rand, town string,
 	if n.upTo.After(today) {
 		n.upTo = today
 	}
-	if err := a.Plans.FulfilUpTo(ctx, visit, adopted.ID, n.upTo); err != nil || n.later == 0 {
+	if err := a.Plans.FulfilUpTo(ctx, visit, adopted.ID, n.upTo); err != nil {
 		return err
 	}
-	return a.fulfilLate(ctx, visit, n, today)
+	if n.later > 0 {
+		if err := a.fulfilLate(ctx, visit, n, today); err != nil {
+			return err
+		}
+	}
+	// The year before and this one up to the present day, in every register.
+	_, err = a.inventRegisters(ctx, visit, random, 2, func(record.Kind, int, int) int { return demoEntries })
+	return err
 }
+
+// demoEntries is how many entries a neighbour has in each register.
+const demoEntries = 30
 
 // fulfilLate marks every third of what has come due since as done some days
 // too late.

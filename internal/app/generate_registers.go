@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/form"
 	"github.com/vidan-vn/vidan/internal/domain/record"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
@@ -55,17 +56,26 @@ func (a *App) fillRegisters(ctx context.Context, g Generation, commune int) (mad
 	if err != nil {
 		return 0, err
 	}
+	random := rand.New(rand.NewPCG(g.Seed, uint64(commune)+1))
+	return a.inventRegisters(ctx, v, random, g.Years, func(k record.Kind, i, kinds int) int {
+		count := partOf(g.PerUnit, i, kinds)
+		if k.Name == g.Kind {
+			count += partOf(g.Records, commune, g.Units)
+		}
+		return count
+	})
+}
+
+// inventRegisters fills the registers of a unit with entries of some years up to
+// the present day; counted says how many each register gets, of all of them.
+func (a *App) inventRegisters(ctx context.Context, v account.Visit, random *rand.Rand, years int, counted func(k record.Kind, i, kinds int) int) (made int, err error) {
 	kinds, err := a.Records.Kinds(ctx, v)
 	if err != nil {
 		return 0, err
 	}
-	random := rand.New(rand.NewPCG(g.Seed, uint64(commune)+1))
 	for i, k := range kinds {
-		count := partOf(g.PerUnit, i, len(kinds))
-		if k.Name == g.Kind {
-			count += partOf(g.Records, commune, g.Units)
-		}
-		inventor := a.inventor(random, k, g.Years)
+		count := counted(k, i, len(kinds))
+		inventor := a.inventor(random, k, years)
 		for done := 0; done < count; done += atOnce {
 			values := make([]form.Values, min(atOnce, count-done))
 			for n := range values {
