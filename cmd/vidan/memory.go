@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	// softMemory is what the program tries to stay below, whatever it reads.
-	softMemory = 240 << 20
+	// softMemory is what the program tries to stay below, whatever it reads, in
+	// memory of Go; what SQLite takes comes on top.
+	softMemory = 192 << 20
 	// gcPercent lets the heap grow to a multiple of what lives in it. A server
 	// of pages holds little, and collects garbage a quarter as often; below
 	// softMemory the rest is there to be used.
