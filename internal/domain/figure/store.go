@@ -155,12 +155,12 @@ func outsidesOf(rows []outsideRow) []Outside {
 type matchRow struct {
 	bun.BaseModel `bun:"table:target_matches,alias:m"`
 
-	UnitID   string    `bun:"unit_id,pk"`
-	Target   string    `bun:"target,pk"` // its words, as keyOf writes them
-	Figure   string    `bun:"figure"`
-	ByID     string    `bun:"by_id"`
-	ByName   string    `bun:"by_name"`
-	At       time.Time `bun:"at"`
+	UnitID string    `bun:"unit_id,pk"`
+	Target string    `bun:"target,pk"` // its words, as keyOf writes them
+	Figure string    `bun:"figure"`
+	ByID   string    `bun:"by_id"`
+	ByName string    `bun:"by_name"`
+	At     time.Time `bun:"at"`
 }
 
 // selectMatches are the names of figures by the words of the targets to which
