@@ -193,6 +193,38 @@ func TestRegisterFormFollowsAndRemembers(t *testing.T) {
 	}
 }
 
+// TestRegisterFoldsWhatComesLater keeps what a later move asks for out of the
+// way, and within reach of the keyboard.
+func TestRegisterFoldsWhatComesLater(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	ctx := d.signedIn(t, "tuan", 1280)
+	keys := func(keys string) { t.Helper(); e2e.Do(t, ctx, chromedp.KeyEvent(keys)) }
+	d.open(t, ctx, reviews+"/new", 1280)
+	const closed, open = `document.querySelector("details.later:not([open]) #f-reviewed_on")`, `document.querySelector("details.later[open] #f-reviewed_on")`
+	e2e.Until(t, ctx, closed)
+	tabTo(t, ctx, "#f-symbol")
+	keys("22/2018/QĐ-UBND")
+	tabTo(t, ctx, ".later > summary")
+	keys(kb.Enter)
+	e2e.Until(t, ctx, open)
+	e2e.Axe(t, ctx)
+	e2e.Screenshot(t, ctx, "entry-new-later-vi", 1280)
+
+	// A finding is needed where there was a review: the fold shows what is wrong.
+	tabTo(t, ctx, "#f-reviewed_on")
+	keys("02202024")
+	tabTo(t, ctx, ".form-acts .btn-primary")
+	e2e.Lead(t, ctx, chromedp.KeyEvent(kb.Enter))
+	e2e.Until(t, ctx, open+` && document.querySelector("details.later[open] #f-finding.is-invalid")`)
+	e2e.Axe(t, ctx)
+	e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS("#f-finding"), "in_force"))
+	e2e.Click(t, ctx, ".form-acts .btn-primary")
+	if got := e2e.Text(t, ctx, ".facts .state"); got != "Đã rà soát" {
+		t.Errorf("made with its finding, the entry is %q", got)
+	}
+}
+
 // TestRegisterListIsNarrowed filters a list, and keeps the filter under a name.
 func TestRegisterListIsNarrowed(t *testing.T) {
 	t.Parallel()
