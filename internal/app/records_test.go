@@ -63,6 +63,16 @@ func TestEntriesByTheAPI(t *testing.T) {
 		if b := moved.expect(http.StatusOK); b.text("state") != "to_handle" || len(b.list("events")) != 2 {
 			t.Errorf("moved, it is %v", b)
 		}
+		if prints := shown.list("prints"); len(prints) != 1 || prints[0].text("name") != "sheet" {
+			t.Errorf("the register's papers are %v", prints)
+		}
+		if got := tuan.get(at + "/prints/sheet/paper.pdf"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "%PDF") {
+			t.Errorf("the sheet is answered %d", got.Code)
+		}
+		if got := tuan.get(at + "/prints/sheet/paper.docx"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "PK") {
+			t.Errorf("the sheet to work on is answered %d", got.Code)
+		}
+		tuan.get(at + "/prints/receipt/paper.pdf").expect(http.StatusNotFound)
 		if got := tuan.get(at + "/paper.pdf"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "%PDF") {
 			t.Errorf("the paper is answered %d", got.Code)
 		}

@@ -41,6 +41,7 @@ type (
 		Own    bool           `json:"own,omitempty" doc:"Made by the unit itself."`
 		States []NamedBody    `json:"states"`
 		Moves  []MoveBody     `json:"moves"`
+		Prints []NamedBody    `json:"prints" doc:"The papers that an entry can be printed as."`
 		Schema map[string]any `json:"schema,omitempty" doc:"The values of an entry, as JSON Schema 2020-12; left out of lists."`
 		// Version is that of what the unit has added.
 		Version int `json:"version"`
@@ -180,6 +181,7 @@ type (
 			Prefix string   `json:"prefix" maxLength:"10" doc:"The letters before the codes of entries."`
 			Fields []string `json:"fields" maxItems:"40" doc:"As on the page: a name on each line, with its type behind a colon."`
 			States []string `json:"states,omitempty" maxItems:"12"`
+			Prints []Print  `json:"prints,omitempty" maxItems:"20" doc:"Papers that an entry can be printed as; {name} in their texts stands for the value of a field."`
 		}
 	}
 	entryOut struct {
@@ -219,6 +221,8 @@ func API(to *api.API, a *Actions) {
 	api.Add(to, op("strike-entry", http.MethodPost, entry+"/strike", ActDecide, "Strike an entry out: it stays to be seen, and is counted nowhere."), account.Operation(a.apiStrike))
 	api.Add(to, op("reveal-entry", http.MethodPost, entry+"/reveal", ActSensitive, "See what is sealed of an entry; that leaves a line in the trail."), account.Operation(a.apiReveal))
 	to.AddStream(op("download-entry", http.MethodGet, entry+"/paper.pdf", ActView, "An entry as a page to print."), api.GivesFile(), account.Page(pages.paper).Handler())
+	to.AddStream(op("print-entry", http.MethodGet, entry+"/prints/{print}/paper.pdf", ActView, "An entry as one of the papers of its register."), api.GivesFile(), pages.printAs(pdfPaper).Handler())
+	to.AddStream(op("print-entry-docx", http.MethodGet, entry+"/prints/{print}/paper.docx", ActView, "The same as a document to work on."), api.GivesFile(), pages.printAs(docxPaper).Handler())
 	file := creates(op("add-entry-file", http.MethodPost, entry+"/files", ActKeep, "Add a file to a field of an entry."))
 	file.MaxBody = MaxFile
 	to.AddStream(file, api.TakesFile(FileBody{}, "name", "field"), account.Page(a.apiAddFile).Handler())
@@ -239,12 +243,15 @@ func explained(ctx context.Context, err error) error {
 }
 
 func kindBody(ctx context.Context, k Kind) KindBody {
-	b := KindBody{Kind: k.Name, Title: k.Title.In(ctx), One: k.One.In(ctx), Task: k.Task, Own: k.Own, Version: k.Version, Moves: []MoveBody{}}
+	b := KindBody{Kind: k.Name, Title: k.Title.In(ctx), One: k.One.In(ctx), Task: k.Task, Own: k.Own, Version: k.Version, Moves: []MoveBody{}, Prints: []NamedBody{}}
 	for _, s := range k.States {
 		b.States = append(b.States, NamedBody{s.Name, s.Title.In(ctx)})
 	}
 	for _, m := range k.Moves {
 		b.Moves = append(b.Moves, MoveBody{Name: m.Name, Title: m.Title.In(ctx), From: m.From, To: m.To, Needs: m.Needs})
+	}
+	for _, p := range k.Prints {
+		b.Prints = append(b.Prints, NamedBody{p.Name, p.Title.In(ctx)})
 	}
 	return b
 }
@@ -269,6 +276,7 @@ func (a *Actions) apiKind(ctx context.Context, v account.Visit, in *OfRegister) 
 
 func (a *Actions) apiAddKind(ctx context.Context, v account.Visit, in *registerIn) (*kindOut, error) {
 	k := assemble(ctx, in.Body.Title, in.Body.One, in.Body.Prefix, in.Body.Fields, in.Body.States)
+	k.Prints = in.Body.Prints
 	if err := a.AddKind(ctx, v, k); err != nil {
 		return nil, err
 	}

@@ -41,6 +41,9 @@ type Kind struct {
 	States   []State   `yaml:"states" json:"states"`
 	Moves    []Move    `yaml:"moves,omitempty" json:"moves,omitempty"`
 	Deadline *Deadline `yaml:"deadline,omitempty" json:"deadline,omitempty"`
+	// Prints are the papers that an entry can be printed as, beside the page with
+	// all that it holds.
+	Prints []Print `yaml:"prints,omitempty" json:"prints,omitempty"`
 	// Restricted registers are seen only by who may see sensitive fields.
 	Restricted bool `yaml:"restricted,omitempty" json:"restricted,omitempty"`
 	// KeepYears is how long an entry is kept after its end (thời hạn lưu trữ); 0
@@ -199,7 +202,7 @@ func (k Kind) Check() error {
 			wrong("the deadline has no date field %q", d.To)
 		}
 	}
-	return errors.Join(append(errs, k.checkStates(), k.checkMoves())...)
+	return errors.Join(append(errs, k.checkStates(), k.checkMoves(), k.checkPrints())...)
 }
 
 func (k Kind) checkStates() error {

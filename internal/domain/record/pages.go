@@ -60,6 +60,8 @@ func (p *Pages) Routes() []web.Route {
 		post("/registers/{kind}/fields/{field}/retire", ActDefine, p.retireField),
 		get(entry, ActView, p.entry),
 		get(entry+"/paper.pdf", ActView, p.paper),
+		get(entry+"/prints/{print}/paper.pdf", ActView, p.printAs(pdfPaper)),
+		get(entry+"/prints/{print}/paper.docx", ActView, p.printAs(docxPaper)),
 		get(entry+"/edit", ActKeep, p.editEntry),
 		post(entry+"/edit", ActKeep, p.changeEntry),
 		get(entry+"/moves/{move}", ActKeep, p.moveForm),

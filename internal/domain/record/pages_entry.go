@@ -1,9 +1,7 @@
 package record
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/form"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
-	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
@@ -26,6 +23,7 @@ type entryView struct {
 	tables     []titledTable
 	next       []ui.Link
 	acts       []ui.Link
+	prints     ui.Menu
 	files      []fileGroup
 	history    ui.Table
 	twins      ui.Table
@@ -111,7 +109,7 @@ func (b entryBuilder) view() entryView {
 	}
 	view.facts = b.facts()
 	view.terms, view.tables = b.terms()
-	view.acts = []ui.Link{{Text: words.T(b.ctx, "In (PDF)"), Href: b.path() + "/paper.pdf", Icon: "printer"}}
+	view.prints = b.prints()
 	if len(b.d.Twins) > 0 {
 		view.twins = twinTable(b.ctx, b.v, b.d.Definition, b.d.Twins)
 	}
@@ -275,30 +273,4 @@ func (b entryBuilder) changes(e Event) string {
 		texts = append(texts, field.Label.In(b.ctx)+": "+say(c.Before)+" → "+say(c.After))
 	}
 	return strings.Join(texts, "; ")
-}
-
-// paper is an entry as a page to print. Sealed values are not on it.
-func (p *Pages) paper(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	ctx := r.Context()
-	d, err := p.actions.Record(ctx, v, r.PathValue("kind"), r.PathValue("entry"))
-	if err != nil {
-		return err
-	}
-	offers, err := p.offers(ctx, v)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := office.WritePDF(&file, layout(entryBuilder{ctx: ctx, v: v, d: d, offers: offers, today: clock.Today(p.actions.Clock)})); err != nil {
-		return fmt.Errorf("write an entry: %w", err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `inline; filename="`+d.Code+`.pdf"`)
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Content-Length", strconv.Itoa(file.Len()))
-	if _, err := w.Write(file.Bytes()); err != nil {
-		return fmt.Errorf("send an entry: %w", err)
-	}
-	return nil
 }
