@@ -151,6 +151,16 @@ func (f Field) Option(value string) (Option, bool) {
 // Numeric tells whether the values of a field are numbers.
 func (t Type) Numeric() bool { return t == Number || t == Money }
 
+// Countable tells whether the values of a field are what figures add up and
+// break down by: they say nothing of a person by themselves.
+func (t Type) Countable() bool {
+	switch t {
+	case Number, Money, Date, Choice, Choices, YesNo:
+		return true
+	}
+	return false
+}
+
 // Several tells whether a field holds several values.
 func (t Type) Several() bool { return t == Choices || t == File }
 

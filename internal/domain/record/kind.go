@@ -63,6 +63,9 @@ type State struct {
 	When condition.All `yaml:"when,omitempty" json:"when,omitempty"`
 	// Ends says that nothing is left to do.
 	Ends bool `yaml:"ends,omitempty" json:"ends,omitempty"`
+	// Lasts says of an end that what the entry is about goes on, and the time of
+	// keeping does not run yet: an asset in use.
+	Lasts bool `yaml:"lasts,omitempty" json:"lasts,omitempty"`
 	// Pauses says that the deadline does not run meanwhile.
 	Pauses bool `yaml:"pauses,omitempty" json:"pauses,omitempty"`
 }

@@ -29,6 +29,7 @@ type entryView struct {
 	twins      ui.Table
 	reveal     string
 	strike     strikeForm
+	dispose    disposeForm
 }
 
 type titledTable struct {
@@ -107,6 +108,9 @@ func (b entryBuilder) view() entryView {
 	if view.title == "" {
 		view.title = b.d.Code
 	}
+	if b.d.Definition.Expired(b.d.Record, b.today) && b.v.Can(ActDispose) {
+		view.dispose = disposeForm{b.path() + "/dispose", strconv.Itoa(b.d.Version), form.Sheet{Form: disposal()}.Inputs(b.ctx)}
+	}
 	view.facts = b.facts()
 	view.terms, view.tables = b.terms()
 	view.prints = b.prints()
@@ -117,7 +121,7 @@ func (b entryBuilder) view() entryView {
 		view.reveal = b.path() + "/reveal"
 	}
 	view.files = b.files()
-	if b.d.State == Struck {
+	if b.d.closed() {
 		return view
 	}
 	for _, m := range b.d.Definition.MovesFrom(b.d.State) {
@@ -147,7 +151,21 @@ func (b entryBuilder) facts() []ui.Term {
 	if !b.d.PausedAt.IsZero() {
 		facts = append(facts, ui.Term{Name: words.T(b.ctx, "Tạm dừng tính hạn"), Text: words.T(b.ctx, "từ %s", words.Moment(b.ctx, b.d.PausedAt))})
 	}
-	return facts
+	return append(facts, b.keeping()...)
+}
+
+// keeping says for how long the entry is kept, or that it no longer is.
+func (b entryBuilder) keeping() []ui.Term {
+	until := b.d.Definition.KeepUntil(b.d.Record)
+	switch {
+	case b.d.disposed():
+		return []ui.Term{{Name: words.T(b.ctx, "Đã tiêu hủy"), Text: words.Moment(b.ctx, b.d.DisposedAt)}}
+	case until.IsZero():
+		return nil
+	case until.Before(b.today):
+		return []ui.Term{{Name: words.T(b.ctx, "Hết thời hạn lưu"), Text: words.Date(b.ctx, until)}}
+	}
+	return []ui.Term{{Name: words.T(b.ctx, "Lưu đến"), Text: words.Date(b.ctx, until)}}
 }
 
 // terms are the values of an entry; those of tables stand apart.
@@ -222,7 +240,7 @@ func (b entryBuilder) files() []fileGroup {
 	return groups
 }
 
-func (b entryBuilder) keeps() bool { return b.v.Can(ActKeep) && b.d.State != Struck }
+func (b entryBuilder) keeps() bool { return b.v.Can(ActKeep) && !b.d.closed() }
 
 func (b entryBuilder) history() ui.Table {
 	t := ui.Table{Caption: words.T(b.ctx, "Lịch sử"), Columns: []ui.Column{
@@ -247,6 +265,8 @@ func (b entryBuilder) act(e Event) string {
 		return words.T(b.ctx, "Thêm tệp")
 	case FileRemoved:
 		return words.T(b.ctx, "Gỡ tệp")
+	case Disposed:
+		return words.T(b.ctx, "Tiêu hủy")
 	case Revealed:
 		return words.T(b.ctx, "Xem phần được bảo mật")
 	}

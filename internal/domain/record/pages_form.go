@@ -225,7 +225,7 @@ func (p *Pages) forEditing(r *http.Request, v account.Visit) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
-	if d.State == Struck {
+	if d.closed() {
 		return Detail{}, ErrState
 	}
 	if d.HasSealed() && v.Can(ActSensitive) {

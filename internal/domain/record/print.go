@@ -134,9 +134,9 @@ func (k Kind) checkPrints() error {
 }
 
 // PrintsOf lists the papers that an entry can be printed as. What was struck out
-// is none.
+// or disposed of is none.
 func (k Kind) PrintsOf(r Record) []Print {
-	if r.State == Struck {
+	if r.closed() {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(k.Prints), func(p Print) bool { return !p.When.Holds(r.of) })
