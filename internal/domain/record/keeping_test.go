@@ -42,6 +42,17 @@ func TestKeepUntil(t *testing.T) {
 	}
 }
 
+func TestOnlyAnEndLasts(t *testing.T) {
+	kinds, err := ShippedKinds()
+	must(t, err)
+	k := kinds[0]
+	k.States = []State{{Name: "used", Title: k.Title, Lasts: true}}
+	k.Moves = nil
+	if err := k.Check(); err == nil || !strings.Contains(err.Error(), "is no end") {
+		t.Errorf("a state that lasts and is no end gives %v", err)
+	}
+}
+
 // The filter of a list finds what an entry says of itself, around leap days too.
 func TestExpiredInListsAndByItself(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -218,6 +218,9 @@ func (k Kind) checkStates() error {
 			return fmt.Errorf("the state %q has no title in both languages, or is there twice", s.Name)
 		}
 		seen[s.Name] = true
+		if s.Lasts && !s.Ends {
+			return fmt.Errorf("the state %q lasts, and is no end", s.Name)
+		}
 		for _, c := range s.When {
 			if _, ok := k.Form.Field(c.Field); !ok {
 				return fmt.Errorf("the state %q depends on %q, which is not there", s.Name, c.Field)
