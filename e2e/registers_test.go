@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/vidan-vn/vidan/e2e"
+	"github.com/vidan-vn/vidan/internal/domain/form"
 	"github.com/vidan-vn/vidan/internal/domain/record"
 	"github.com/vidan-vn/vidan/internal/platform/store"
 )
@@ -196,6 +197,84 @@ func TestRegisterFormFollowsAndRemembers(t *testing.T) {
 	e2e.Click(t, ctx, "button[name=drop]")
 	if got := e2e.Get(t, ctx, chromedp.Evaluate[string](`document.querySelector("#f-symbol").value`)); got != "" {
 		t.Errorf("thrown away, the draft still has %q", got)
+	}
+}
+
+// TestRegisterFoldsWhatComesLater keeps what a later move asks for out of the
+// way, and within reach of the keyboard.
+func TestRegisterFoldsWhatComesLater(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	ctx := d.signedIn(t, "tuan", 1280)
+	keys := func(keys string) { t.Helper(); e2e.Do(t, ctx, chromedp.KeyEvent(keys)) }
+	d.open(t, ctx, reviews+"/new", 1280)
+	const closed, open = `document.querySelector("details.later:not([open]) #f-reviewed_on")`, `document.querySelector("details.later[open] #f-reviewed_on")`
+	e2e.Until(t, ctx, closed)
+	tabTo(t, ctx, "#f-symbol")
+	keys("22/2018/QĐ-UBND")
+	tabTo(t, ctx, ".later > summary")
+	keys(kb.Enter)
+	e2e.Until(t, ctx, open)
+	e2e.Axe(t, ctx)
+	e2e.Screenshot(t, ctx, "entry-new-later-vi", 1280)
+
+	// A finding is needed where there was a review: the fold shows what is wrong.
+	tabTo(t, ctx, "#f-reviewed_on")
+	keys("02202024")
+	tabTo(t, ctx, ".form-acts .btn-primary")
+	e2e.Lead(t, ctx, chromedp.KeyEvent(kb.Enter))
+	e2e.Until(t, ctx, open+` && document.querySelector("details.later[open] #f-finding.is-invalid")`)
+	e2e.Axe(t, ctx)
+	e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS("#f-finding"), "in_force"))
+	e2e.Click(t, ctx, ".form-acts .btn-primary")
+	if got := e2e.Text(t, ctx, ".facts .state"); got != "Đã rà soát" {
+		t.Errorf("made with its finding, the entry is %q", got)
+	}
+}
+
+// TestRegisterDisposesOfWhatIsKeptTooLong finds what is kept too long and
+// disposes of it: one entry from its page, others from the list.
+func TestRegisterDisposesOfWhatIsKeptTooLong(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	var old []record.Record
+	for range 3 {
+		r, err := d.Records.Make(t.Context(), d.officer, "feedback", record.NewRecord{ID: store.NewID(), Values: form.Values{
+			"content": form.TextValue("Trả hồ sơ chậm"), "received_on": form.TextValue("2005-01-05"), "channel": form.TextValue("direct"), "refused_on": form.TextValue("2005-01-06"),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		old = append(old, r)
+	}
+	ctx := d.signedIn(t, "chutich", 360)
+	d.open(t, ctx, entryPath(old[0]), 360)
+	if got := e2e.Text(t, ctx, ".facts"); !strings.Contains(got, "5/1/2015") {
+		t.Errorf("the entry does not say until when it is kept: %s", got)
+	}
+	e2e.Do(t, ctx, chromedp.Click(chromedp.CSS("details:has(form[action$='/dispose']) > summary")), chromedp.WaitVisible(chromedp.CSS("#f-basis")))
+	e2e.Axe(t, ctx)
+	e2e.Fill(t, ctx, "#f-basis", "15/QĐ-UBND")
+	e2e.Confirming(t, ctx)
+	e2e.Click(t, ctx, "form[action$='/dispose'] button")
+	if got := e2e.Text(t, ctx, "main"); !strings.Contains(got, "Đã tiêu hủy") || strings.Contains(got, "Trả hồ sơ chậm") {
+		t.Errorf("disposed of, the entry says %s", got)
+	}
+	e2e.Axe(t, ctx)
+	e2e.Screenshot(t, ctx, "entry-disposed-vi", 360)
+
+	d.open(t, ctx, home+"/registers/feedback?expired=1", 360)
+	if got := e2e.Count(t, ctx, "table tbody tr"); got != 2 {
+		t.Fatalf("%d entries are kept too long", got)
+	}
+	e2e.Get(t, ctx, chromedp.Evaluate[any](`document.querySelectorAll("input[name=item]").forEach((box) => box.click()), null`))
+	e2e.Axe(t, ctx)
+	e2e.Click(t, ctx, ".pick-acts button[formaction$='/dispose']")
+	e2e.Axe(t, ctx)
+	e2e.Fill(t, ctx, "#f-basis", "15/QĐ-UBND")
+	e2e.Click(t, ctx, ".form-acts button[name=do]")
+	if got := e2e.Text(t, ctx, ".notice"); !strings.Contains(got, "2 mục") {
+		t.Errorf("the result is %q", got)
 	}
 }
 

@@ -139,7 +139,7 @@ func (d *desk) fill(tb testing.TB) func(path, unit string) string {
 			"{notice}", "none", "{day}", "2024-03-12",
 			"{estimate}", approved.ID, "{spending}", approved.Spendings[0].ID,
 			"{comment}", comment, "{handover}", handed, "{endpoint}", endpoint, "{delivery}", delivery,
-			"{figure}", counted, "{outside}", outside, "{target}", target.ID, "{token}", token, "{bulk}", "none", "{kind}", of.Kind, "{entry}", of.ID, "{move}", "review", "{view}", view, "{field}", "none",
+			"{figure}", counted, "{outside}", outside, "{target}", target.ID, "{token}", token, "{bulk}", "none", "{kind}", of.Kind, "{entry}", of.ID, "{move}", "review", "{print}", "sheet", "{view}", view, "{field}", "none",
 			"{file}", file, "{sheet}", sheet, "{factor}", "none", "{session}", "none", "{$}", "",
 		).Replace(path)
 		if strings.Contains(filled, "{") {

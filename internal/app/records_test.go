@@ -63,6 +63,16 @@ func TestEntriesByTheAPI(t *testing.T) {
 		if b := moved.expect(http.StatusOK); b.text("state") != "to_handle" || len(b.list("events")) != 2 {
 			t.Errorf("moved, it is %v", b)
 		}
+		if prints := shown.list("prints"); len(prints) != 1 || prints[0].text("name") != "sheet" {
+			t.Errorf("the register's papers are %v", prints)
+		}
+		if got := tuan.get(at + "/prints/sheet/paper.pdf"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "%PDF") {
+			t.Errorf("the sheet is answered %d", got.Code)
+		}
+		if got := tuan.get(at + "/prints/sheet/paper.docx"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "PK") {
+			t.Errorf("the sheet to work on is answered %d", got.Code)
+		}
+		tuan.get(at + "/prints/receipt/paper.pdf").expect(http.StatusNotFound)
 		if got := tuan.get(at + "/paper.pdf"); got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "%PDF") {
 			t.Errorf("the paper is answered %d", got.Code)
 		}
@@ -81,6 +91,35 @@ func TestEntriesByTheAPI(t *testing.T) {
 		tuan.as("xem").call(http.MethodPost, entries, map[string]any{"values": values}).expect(http.StatusForbidden)
 		tuan.as("xem").get(entries).expect(http.StatusOK)
 		must(t, audit.Verify(t.Context(), tuan.db, tuan.program(t).Unit.ID))
+	})
+}
+
+// What is kept too long is found and disposed of by the API.
+func TestEntriesAreDisposedOfByTheAPI(t *testing.T) {
+	eachConfig(t, func(t *testing.T, c Config) {
+		tuan := newClient(t, c, "tuan")
+		chair := tuan.as("chutich")
+		entries := registers + "/feedback/entries"
+		values := map[string]any{"content": "Trả hồ sơ chậm", "received_on": "2005-01-05", "channel": "direct", "refused_on": "2005-01-06", "sender": "Lê Thị Lạ"}
+		made := tuan.call(http.MethodPost, entries, map[string]any{"values": values}).expect(http.StatusCreated)
+		if made.text("keep_until") != "2015-01-05" {
+			t.Errorf("what was refused long ago is %v", made)
+		}
+		if got := tuan.get(entries + "?expired=true").expect(http.StatusOK).list("items"); len(got) != 1 || got[0].text("id") != made.text("id") {
+			t.Fatalf("kept too long are %v", got)
+		}
+		one, basis := entries+"/"+made.text("id"), map[string]any{"basis": "15/QĐ-UBND"}
+		tag := tuan.get(one).tag()
+		tuan.call(http.MethodPost, one+"/dispose", basis, "If-Match", tag).expect(http.StatusForbidden)
+		chair.call(http.MethodPost, one+"/dispose", map[string]any{"basis": "theo đơn"}, "If-Match", tag).expect(http.StatusUnprocessableEntity)
+		left := chair.call(http.MethodPost, one+"/dispose", basis, "If-Match", tag).expect(http.StatusOK)
+		if left.text("title") != "" || left.text("state") != "refused" || left.text("disposed_at") == "" {
+			t.Errorf("what is left is %v", left)
+		}
+		again := chair.call(http.MethodPost, registers+"/feedback/dispose", map[string]any{"entries": []string{made.text("id")}, "basis": "15/QĐ-UBND"})
+		if refused, _ := again.expect(http.StatusOK)["refused"].(map[string]any); len(refused) != 1 {
+			t.Errorf("disposed of twice: %v", refused)
+		}
 	})
 }
 

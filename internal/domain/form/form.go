@@ -154,6 +154,16 @@ func (t Type) Numeric() bool { return t == Number || t == Money }
 // Refers tells whether the values of a field are ids of people, posts or units.
 func (t Type) Refers() bool { return t == Person || t == Post || t == Unit }
 
+// Countable tells whether the values of a field are what figures add up and
+// break down by: they say nothing of a person by themselves.
+func (t Type) Countable() bool {
+	switch t {
+	case Number, Money, Date, Choice, Choices, YesNo:
+		return true
+	}
+	return false
+}
+
 // Several tells whether a field holds several values.
 func (t Type) Several() bool { return t == Choices || t == File }
 

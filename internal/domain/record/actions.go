@@ -287,7 +287,7 @@ func (a *Actions) changeIn(ctx context.Context, tx bun.Tx, v account.Visit, k Ki
 		return audit.Entry{}, err
 	}
 	switch {
-	case r.State == Struck:
+	case r.closed():
 		return audit.Entry{}, ErrState
 	case version != 0 && r.Version != version:
 		return audit.Entry{}, fmt.Errorf("change an entry: %w", store.ErrStale)
@@ -325,6 +325,9 @@ func (a *Actions) derive(k Kind, r *Record, before Record, w WorkingTime) {
 	r.Title, r.Day, r.Fingerprint = k.EntryTitle(r.Values), r.Values[k.Day].Day(), Fingerprint(k, r.Values)
 	r.Version++
 	r.ChangedAt = a.Clock.Now()
+	if r.State != before.State {
+		r.MovedOn = clock.DateOf(r.ChangedAt)
+	}
 	k.settle(r, before, w)
 	now, _ := k.State(r.State)
 	switch was := !r.PausedAt.IsZero(); {
@@ -456,17 +459,22 @@ type BulkResult struct {
 // MoveMany makes the same move on several entries, each by itself: what cannot
 // be moved stays as it was, and is told.
 func (a *Actions) MoveMany(ctx context.Context, v account.Visit, kind string, ids []string, s Step) (BulkResult, error) {
+	return each(ids, func(id string) error { return a.Move(ctx, v, kind, id, 0, s) })
+}
+
+// each acts on several entries, each by itself.
+func each(ids []string, act func(id string) error) (BulkResult, error) {
 	if len(ids) > MaxBulk {
 		return BulkResult{}, ErrTooMany
 	}
 	result := BulkResult{Refused: map[string]error{}}
 	for _, id := range ids {
-		err := a.Move(ctx, v, kind, id, 0, s)
+		err := act(id)
 		var wrong *ValuesError
 		switch {
 		case err == nil:
 			result.Done = append(result.Done, id)
-		case errors.Is(err, ErrState), errors.Is(err, store.ErrNotFound), errors.As(err, &wrong):
+		case errors.Is(err, ErrState), errors.Is(err, ErrKept), errors.Is(err, store.ErrNotFound), errors.As(err, &wrong):
 			result.Refused[id] = err
 		default:
 			return result, err

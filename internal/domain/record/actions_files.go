@@ -41,7 +41,7 @@ func (a *Actions) AddFile(ctx context.Context, v account.Visit, kind, id, field,
 	if f, ok := d.Definition.Form.Field(field); !ok || f.Type != form.File {
 		return KeptFile{}, ErrNotFileField
 	}
-	if d.State == Struck {
+	if d.closed() {
 		return KeptFile{}, ErrState
 	}
 	kept, err := a.Intake.Take(ctx, name, content, MaxFile)

@@ -41,6 +41,7 @@ type (
 		Own    bool           `json:"own,omitempty" doc:"Made by the unit itself."`
 		States []NamedBody    `json:"states"`
 		Moves  []MoveBody     `json:"moves"`
+		Prints []NamedBody    `json:"prints" doc:"The papers that an entry can be printed as."`
 		Schema map[string]any `json:"schema,omitempty" doc:"The values of an entry, as JSON Schema 2020-12; left out of lists."`
 		// Version is that of what the unit has added.
 		Version int `json:"version"`
@@ -60,18 +61,20 @@ type (
 	}
 	// EntryBody is an entry as it is told, without what is sealed.
 	EntryBody struct {
-		ID        string         `json:"id"`
-		Code      string         `json:"code"`
-		Title     string         `json:"title,omitempty"`
-		State     string         `json:"state"`
-		Day       clock.Date     `json:"day,omitzero"`
-		Due       clock.Date     `json:"due,omitzero"`
-		Values    map[string]any `json:"values"`
-		Origin    Origin         `json:"origin" enum:"made,imported"`
-		MadeBy    string         `json:"made_by,omitempty"`
-		MadeAt    time.Time      `json:"made_at"`
-		ChangedAt time.Time      `json:"changed_at"`
-		Version   int            `json:"version"`
+		ID         string         `json:"id"`
+		Code       string         `json:"code"`
+		Title      string         `json:"title,omitempty"`
+		State      string         `json:"state"`
+		Day        clock.Date     `json:"day,omitzero"`
+		Due        clock.Date     `json:"due,omitzero"`
+		Values     map[string]any `json:"values"`
+		Origin     Origin         `json:"origin" enum:"made,imported"`
+		MadeBy     string         `json:"made_by,omitempty"`
+		MadeAt     time.Time      `json:"made_at"`
+		ChangedAt  time.Time      `json:"changed_at"`
+		Version    int            `json:"version"`
+		KeepUntil  clock.Date     `json:"keep_until,omitzero" doc:"The last day on which it is kept, once it has ended."`
+		DisposedAt time.Time      `json:"disposed_at,omitzero"`
 		// What follows is left out of lists.
 		Events []EventBody `json:"events,omitempty"`
 		Files  []FileBody  `json:"files,omitempty"`
@@ -101,11 +104,12 @@ type (
 	listIn struct {
 		OfRegister
 		api.Page
-		State  string `query:"state"`
-		Q      string `query:"q" doc:"Words of code and title."`
-		Late   bool   `query:"late"`
-		Where  string `query:"where" maxLength:"4000" doc:"Conditions as JSON: [{\"field\":\"finding\",\"op\":\"is\",\"values\":[\"amend\"]}]; op is is, not, from, until, set, unset or not_by."`
-		Struck bool   `query:"struck" doc:"Give also what was struck out."`
+		State   string `query:"state"`
+		Q       string `query:"q" doc:"Words of code and title."`
+		Late    bool   `query:"late"`
+		Where   string `query:"where" maxLength:"4000" doc:"Conditions as JSON: [{\"field\":\"finding\",\"op\":\"is\",\"values\":[\"amend\"]}]; op is is, not, from, until, set, unset or not_by."`
+		Expired bool   `query:"expired" doc:"Give only what is kept longer than it has to be, also of what was struck out."`
+		Struck  bool   `query:"struck" doc:"Give also what was struck out."`
 	}
 	makeEntryIn struct {
 		OfRegister
@@ -144,6 +148,20 @@ type (
 		api.Change
 		Body struct {
 			Reason string `json:"reason" maxLength:"1000"`
+		}
+	}
+	disposeEntryIn struct {
+		OfEntry
+		api.Change
+		Body struct {
+			Basis string `json:"basis" maxLength:"60" doc:"Number and symbol of the decision."`
+		}
+	}
+	disposeEntriesIn struct {
+		OfRegister
+		Body struct {
+			Entries []string `json:"entries" maxItems:"500" minItems:"1"`
+			Basis   string   `json:"basis" maxLength:"60" doc:"Number and symbol of the decision."`
 		}
 	}
 	removeEntryFileIn struct {
@@ -186,6 +204,7 @@ type (
 			Prefix string   `json:"prefix" maxLength:"10" doc:"The letters before the codes of entries."`
 			Fields []string `json:"fields" maxItems:"40" doc:"As on the page: a name on each line, with its type behind a colon."`
 			States []string `json:"states,omitempty" maxItems:"12"`
+			Prints []Print  `json:"prints,omitempty" maxItems:"20" doc:"Papers that an entry can be printed as; {name} in their texts stands for the value of a field."`
 		}
 	}
 	entryOut struct {
@@ -224,8 +243,12 @@ func API(to *api.API, a *Actions) {
 	api.Add(to, op("move-entry", http.MethodPost, entry+"/moves/{move}", ActKeep, "Make a move of an entry."), account.Operation(a.apiMove))
 	api.Add(to, op("move-entries", http.MethodPost, "/{kind}/moves/{move}", ActKeep, "Make a move of several entries, each by itself."), account.Operation(a.apiBulk))
 	api.Add(to, op("strike-entry", http.MethodPost, entry+"/strike", ActDecide, "Strike an entry out: it stays to be seen, and is counted nowhere."), account.Operation(a.apiStrike))
+	api.Add(to, op("dispose-entry", http.MethodPost, entry+"/dispose", ActDispose, "Dispose of an entry whose time of keeping is over; what figures count of it stays."), account.Operation(a.apiDispose))
+	api.Add(to, op("dispose-entries", http.MethodPost, "/{kind}/dispose", ActDispose, "Dispose of several entries by one decision, each by itself."), account.Operation(a.apiDisposeMany))
 	api.Add(to, op("reveal-entry", http.MethodPost, entry+"/reveal", ActSensitive, "See what is sealed of an entry; that leaves a line in the trail."), account.Operation(a.apiReveal))
 	to.AddStream(op("download-entry", http.MethodGet, entry+"/paper.pdf", ActView, "An entry as a page to print."), api.GivesFile(), account.Page(pages.paper).Handler())
+	to.AddStream(op("print-entry", http.MethodGet, entry+"/prints/{print}/paper.pdf", ActView, "An entry as one of the papers of its register."), api.GivesFile(), pages.printAs(pdfPaper).Handler())
+	to.AddStream(op("print-entry-docx", http.MethodGet, entry+"/prints/{print}/paper.docx", ActView, "The same as a document to work on."), api.GivesFile(), pages.printAs(docxPaper).Handler())
 	file := creates(op("add-entry-file", http.MethodPost, entry+"/files", ActKeep, "Add a file to a field of an entry."))
 	file.MaxBody = MaxFile
 	to.AddStream(file, api.TakesFile(FileBody{}, "name", "field"), account.Page(a.apiAddFile).Handler())
@@ -246,12 +269,15 @@ func explained(ctx context.Context, err error) error {
 }
 
 func kindBody(ctx context.Context, k Kind) KindBody {
-	b := KindBody{Kind: k.Name, Title: k.Title.In(ctx), One: k.One.In(ctx), Task: k.Task, Own: k.Own, Version: k.Version, Moves: []MoveBody{}}
+	b := KindBody{Kind: k.Name, Title: k.Title.In(ctx), One: k.One.In(ctx), Task: k.Task, Own: k.Own, Version: k.Version, Moves: []MoveBody{}, Prints: []NamedBody{}}
 	for _, s := range k.States {
 		b.States = append(b.States, NamedBody{s.Name, s.Title.In(ctx)})
 	}
 	for _, m := range k.Moves {
 		b.Moves = append(b.Moves, MoveBody{Name: m.Name, Title: m.Title.In(ctx), From: m.From, To: m.To, Needs: m.Needs})
+	}
+	for _, p := range k.Prints {
+		b.Prints = append(b.Prints, NamedBody{p.Name, p.Title.In(ctx)})
 	}
 	return b
 }
@@ -276,6 +302,7 @@ func (a *Actions) apiKind(ctx context.Context, v account.Visit, in *OfRegister) 
 
 func (a *Actions) apiAddKind(ctx context.Context, v account.Visit, in *registerIn) (*kindOut, error) {
 	k := assemble(ctx, in.Body.Title, in.Body.One, in.Body.Prefix, in.Body.Fields, in.Body.States)
+	k.Prints = in.Body.Prints
 	if err := a.AddKind(ctx, v, k); err != nil {
 		return nil, err
 	}
@@ -330,10 +357,11 @@ func (a *Actions) apiRetireField(ctx context.Context, v account.Visit, in *retir
 	return a.apiKind(ctx, v, &in.OfRegister)
 }
 
-func entryBody(r Record) EntryBody {
+func entryBody(k Kind, r Record) EntryBody {
 	b := EntryBody{
 		ID: r.ID, Code: r.Code, Title: r.Title, State: r.State, Day: r.Day, Due: r.Due, Values: map[string]any{}, Origin: r.Origin,
 		MadeBy: r.MadeName, MadeAt: r.MadeAt, ChangedAt: r.ChangedAt, Version: r.Version,
+		KeepUntil: k.KeepUntil(r), DisposedAt: r.DisposedAt,
 	}
 	for name, value := range r.Values {
 		b.Values[name] = value
@@ -365,7 +393,7 @@ func (a *Actions) valuesFrom(ctx context.Context, v account.Visit, kind string, 
 }
 
 func (a *Actions) apiList(ctx context.Context, v account.Visit, in *listIn) (*struct{ Body api.List[EntryBody] }, error) {
-	f := Filter{Words: in.Q, Late: in.Late, WithStruck: in.Struck}
+	f := Filter{Words: in.Q, Late: in.Late, Expired: in.Expired, WithStruck: in.Struck}
 	if in.State != "" {
 		f.Where = inState(in.State)
 	}
@@ -387,7 +415,7 @@ func (a *Actions) apiList(ctx context.Context, v account.Visit, in *listIn) (*st
 	if err != nil {
 		return nil, err
 	}
-	body := api.ListOf(api.Each(list.Records, entryBody))
+	body := api.ListOf(api.Each(list.Records, func(r Record) EntryBody { return entryBody(k, r) }))
 	body.Next = list.Next
 	return &struct{ Body api.List[EntryBody] }{body}, nil
 }
@@ -409,7 +437,7 @@ func (a *Actions) apiEntry(ctx context.Context, v account.Visit, in *OfEntry) (*
 	if err != nil {
 		return nil, err
 	}
-	b := entryBody(d.Record)
+	b := entryBody(d.Definition, d.Record)
 	b.Events = api.Each(d.Events, func(e Event) EventBody {
 		return EventBody{Act: e.Act, Move: e.Move, From: e.From, To: e.To, Note: e.Note, By: e.ByName, At: e.At}
 	})
@@ -465,6 +493,10 @@ func (a *Actions) apiBulk(ctx context.Context, v account.Visit, in *moveEntriesI
 		return nil, err
 	}
 	result, err := a.MoveMany(ctx, v, in.Kind, in.Body.Entries, Step{Move: in.Move, Values: values, Note: in.Body.Note})
+	return bulkOut(ctx, result, err)
+}
+
+func bulkOut(ctx context.Context, result BulkResult, err error) (*struct{ Body BulkBody }, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -484,12 +516,27 @@ func (a *Actions) apiStrike(ctx context.Context, v account.Visit, in *strikeEntr
 	})
 }
 
+func (a *Actions) apiDispose(ctx context.Context, v account.Visit, in *disposeEntryIn) (*entryOut, error) {
+	return a.changed(ctx, v, in.OfEntry, in.Change, func(version int) error {
+		return a.Dispose(ctx, v, in.Kind, in.Entry, version, in.Body.Basis)
+	})
+}
+
+func (a *Actions) apiDisposeMany(ctx context.Context, v account.Visit, in *disposeEntriesIn) (*struct{ Body BulkBody }, error) {
+	result, err := a.DisposeMany(ctx, v, in.Kind, in.Body.Entries, in.Body.Basis)
+	return bulkOut(ctx, result, err)
+}
+
 func (a *Actions) apiReveal(ctx context.Context, v account.Visit, in *OfEntry) (*entryOut, error) {
 	r, err := a.Reveal(ctx, v, in.Kind, in.Entry)
 	if err != nil {
 		return nil, err
 	}
-	return &entryOut{ETag: api.ETag(r.Version), Body: entryBody(r)}, nil
+	k, err := a.Kind(ctx, v, in.Kind)
+	if err != nil {
+		return nil, err
+	}
+	return &entryOut{ETag: api.ETag(r.Version), Body: entryBody(k, r)}, nil
 }
 
 func (a *Actions) apiAddFile(w http.ResponseWriter, r *http.Request, v account.Visit) error {

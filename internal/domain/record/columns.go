@@ -93,6 +93,11 @@ type clause struct {
 	args []any
 }
 
+// and joins two clauses.
+func (c clause) and(other clause) clause {
+	return clause{c.sql + " AND " + other.sql, append(c.args, other.args...)}
+}
+
 // where writes conditions as a clause: what condition.All.Holds says in Go.
 func (k Kind) where(all condition.All) (clause, error) {
 	parts := []string{"TRUE"}

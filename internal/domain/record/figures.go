@@ -319,7 +319,7 @@ func (s Source) List(ctx context.Context, v account.Visit, ask figure.Ask, after
 }
 
 func (k Kind) figureRow(ctx context.Context, unitCode string, ask figure.Ask, r Record) figure.Row {
-	row := figure.Row{ID: r.ID, Code: r.Code, Title: r.Title, Note: k.stateTitle(ctx, r.State), Adds: 1, Href: Path(unitCode, k.Name, r.ID)}
+	row := figure.Row{ID: r.ID, Code: r.Code, Title: r.name(ctx), Note: k.stateTitle(ctx, r.State), Adds: 1, Href: Path(unitCode, k.Name, r.ID)}
 	if ask.On != "" {
 		row.On = r.dayOf(ask.On)
 	}

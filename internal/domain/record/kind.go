@@ -41,6 +41,9 @@ type Kind struct {
 	States   []State   `yaml:"states" json:"states"`
 	Moves    []Move    `yaml:"moves,omitempty" json:"moves,omitempty"`
 	Deadline *Deadline `yaml:"deadline,omitempty" json:"deadline,omitempty"`
+	// Prints are the papers that an entry can be printed as, beside the page with
+	// all that it holds.
+	Prints []Print `yaml:"prints,omitempty" json:"prints,omitempty"`
 	// Restricted registers are seen only by who may see sensitive fields.
 	Restricted bool `yaml:"restricted,omitempty" json:"restricted,omitempty"`
 	// KeepYears is how long an entry is kept after its end (thời hạn lưu trữ); 0
@@ -60,6 +63,9 @@ type State struct {
 	When condition.All `yaml:"when,omitempty" json:"when,omitempty"`
 	// Ends says that nothing is left to do.
 	Ends bool `yaml:"ends,omitempty" json:"ends,omitempty"`
+	// Lasts says of an end that what the entry is about goes on, and the time of
+	// keeping does not run yet: an asset in use.
+	Lasts bool `yaml:"lasts,omitempty" json:"lasts,omitempty"`
 	// Pauses says that the deadline does not run meanwhile.
 	Pauses bool `yaml:"pauses,omitempty" json:"pauses,omitempty"`
 }
@@ -212,7 +218,7 @@ func (k Kind) Check() error {
 			wrong("the deadline has no date field %q", d.To)
 		}
 	}
-	return errors.Join(append(errs, k.checkStates(), k.checkMoves())...)
+	return errors.Join(append(errs, k.checkStates(), k.checkMoves(), k.checkPrints())...)
 }
 
 func (k Kind) checkStates() error {
@@ -225,6 +231,9 @@ func (k Kind) checkStates() error {
 			return fmt.Errorf("the state %q has no title in both languages, or is there twice", s.Name)
 		}
 		seen[s.Name] = true
+		if s.Lasts && !s.Ends {
+			return fmt.Errorf("the state %q lasts, and is no end", s.Name)
+		}
 		for _, c := range s.When {
 			if _, ok := k.Form.Field(c.Field); !ok {
 				return fmt.Errorf("the state %q depends on %q, which is not there", s.Name, c.Field)

@@ -52,6 +52,7 @@ func (p *Pages) Routes() []web.Route {
 		post("/registers/new/definition", ActDefine, p.addDefinition),
 		get("/registers/{kind}", ActView, p.list),
 		post("/registers/{kind}/bulk", ActKeep, p.bulk),
+		post("/registers/{kind}/dispose", ActDispose, p.disposeMany),
 		get("/registers/{kind}/new", ActKeep, p.newEntry),
 		post("/registers/{kind}/new", ActKeep, p.makeEntry),
 		post("/registers/{kind}/draft", ActKeep, p.saveDraft),
@@ -64,11 +65,14 @@ func (p *Pages) Routes() []web.Route {
 		post("/registers/{kind}/fields/{field}/retire", ActDefine, p.retireField),
 		get(entry, ActView, p.entry),
 		get(entry+"/paper.pdf", ActView, p.paper),
+		get(entry+"/prints/{print}/paper.pdf", ActView, p.printAs(pdfPaper)),
+		get(entry+"/prints/{print}/paper.docx", ActView, p.printAs(docxPaper)),
 		get(entry+"/edit", ActKeep, p.editEntry),
 		post(entry+"/edit", ActKeep, p.changeEntry),
 		get(entry+"/moves/{move}", ActKeep, p.moveForm),
 		post(entry+"/moves/{move}", ActKeep, p.moveEntry),
 		post(entry+"/strike", ActDecide, p.strikeEntry),
+		post(entry+"/dispose", ActDispose, p.disposeEntry),
 		post(entry+"/reveal", ActSensitive, p.revealEntry),
 		post(entry+"/files", ActKeep, p.addFile).WithMaxBody(MaxFile + web.DefaultMaxBody),
 		get(entry+"/files/{file}", ActView, p.sendFile),
@@ -92,6 +96,8 @@ func explain(ctx context.Context, err error) string {
 		return wrong.explain(ctx)
 	case errors.Is(err, ErrState):
 		return words.T(ctx, "Mục này đang ở trạng thái khác nên không làm việc này được. Hãy mở lại trang để xem.")
+	case errors.Is(err, ErrKept):
+		return words.T(ctx, "Mục này chưa hết thời hạn lưu.")
 	case errors.Is(err, ErrNoReason):
 		return words.T(ctx, "Hãy ghi lý do.")
 	case errors.Is(err, ErrNotFileField):

@@ -214,12 +214,9 @@ func (p *Pages) bulk(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if err := v.Require(m.right()); err != nil {
 		return err
 	}
-	picks := read.All("item")
-	switch {
-	case len(picks) == 0:
-		return web.Invalid(words.T(ctx, "Chưa chọn mục nào."))
-	case len(picks) > MaxBulk:
-		return ErrTooMany
+	picks, err := picked(ctx, read)
+	if err != nil {
+		return err
 	}
 	if !read.Has("do") {
 		s := sent{values: startMove(k.asked(m), nil, clock.Today(p.actions.Clock)), status: http.StatusOK}
@@ -233,7 +230,19 @@ func (p *Pages) bulk(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if err != nil {
 		return err
 	}
-	return p.showResult(w, r, v, k, m, result)
+	return p.showResult(w, r, v, k, m.Title.In(ctx), result)
+}
+
+// picked are the entries that were picked in a list.
+func picked(ctx context.Context, read web.Form) ([]string, error) {
+	picks := read.All("item")
+	switch {
+	case len(picks) == 0:
+		return nil, web.Invalid(words.T(ctx, "Chưa chọn mục nào."))
+	case len(picks) > MaxBulk:
+		return nil, ErrTooMany
+	}
+	return picks, nil
 }
 
 func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, m Move, picks []string, s sent) error {
@@ -248,19 +257,24 @@ func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, v account.Visit
 		hidden: []ui.Link{{Text: "move", Href: m.Name}},
 	}
 	view.fill(ctx, k.asked(m), s, offers)
+	return p.showPicked(w, r, v, k, view, picks, s.status)
+}
+
+// showPicked shows the form of an act on the entries that were picked.
+func (p *Pages) showPicked(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, view formView, picks []string, status int) error {
 	for _, pick := range picks {
 		view.hidden = append(view.hidden, ui.Link{Text: "item", Href: pick})
 	}
 	view.page = p.registerPage(r, v, k, view.title)
 	view.page.Narrow = true
-	return web.Render(w, r, s.status, formPage(view))
+	return web.Render(w, r, status, formPage(view))
 }
 
-func (p *Pages) showResult(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, m Move, result BulkResult) error {
+func (p *Pages) showResult(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, title string, result BulkResult) error {
 	ctx := r.Context()
 	view := bulkView{
 		done:     words.T(ctx, "Đã làm với %d mục.", len(result.Done)),
-		formView: formView{title: m.Title.In(ctx), sub: k.Title.In(ctx), back: RegisterPath(v.Unit.Code, k.Name)},
+		formView: formView{title: title, sub: k.Title.In(ctx), back: RegisterPath(v.Unit.Code, k.Name)},
 		table: ui.Table{Caption: words.T(ctx, "Không làm được"), Columns: []ui.Column{
 			{Title: words.T(ctx, "Mục")}, {Title: words.T(ctx, "Vì sao")},
 		}},
@@ -268,7 +282,7 @@ func (p *Pages) showResult(w http.ResponseWriter, r *http.Request, v account.Vis
 	for id, why := range result.Refused {
 		name := id
 		if d, err := p.actions.Record(ctx, v, k.Name, id); err == nil {
-			name = d.Code + " " + d.Title
+			name = d.Code + " " + d.name(ctx)
 		}
 		text := explain(ctx, why)
 		if text == "" {

@@ -1,9 +1,7 @@
 package record
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"github.com/vidan-vn/vidan/internal/domain/account"
 	"github.com/vidan-vn/vidan/internal/domain/form"
 	"github.com/vidan-vn/vidan/internal/platform/clock"
-	"github.com/vidan-vn/vidan/internal/platform/office"
 	"github.com/vidan-vn/vidan/internal/platform/web"
 	"github.com/vidan-vn/vidan/internal/platform/web/ui"
 	"github.com/vidan-vn/vidan/internal/platform/words"
@@ -26,11 +23,13 @@ type entryView struct {
 	tables     []titledTable
 	next       []ui.Link
 	acts       []ui.Link
+	prints     ui.Menu
 	files      []fileGroup
 	history    ui.Table
 	twins      ui.Table
 	reveal     string
 	strike     strikeForm
+	dispose    disposeForm
 }
 
 type titledTable struct {
@@ -109,9 +108,12 @@ func (b entryBuilder) view() entryView {
 	if view.title == "" {
 		view.title = b.d.Code
 	}
+	if b.d.Definition.Expired(b.d.Record, b.today) && b.v.Can(ActDispose) {
+		view.dispose = disposeForm{b.path() + "/dispose", strconv.Itoa(b.d.Version), form.Sheet{Form: disposal()}.Inputs(b.ctx)}
+	}
 	view.facts = b.facts()
 	view.terms, view.tables = b.terms()
-	view.acts = []ui.Link{{Text: words.T(b.ctx, "In (PDF)"), Href: b.path() + "/paper.pdf", Icon: "printer"}}
+	view.prints = b.prints()
 	if len(b.d.Twins) > 0 {
 		view.twins = twinTable(b.ctx, b.v, b.d.Definition, b.d.Twins)
 	}
@@ -119,7 +121,7 @@ func (b entryBuilder) view() entryView {
 		view.reveal = b.path() + "/reveal"
 	}
 	view.files = b.files()
-	if b.d.State == Struck {
+	if b.d.closed() {
 		return view
 	}
 	for _, m := range b.d.Definition.MovesFrom(b.d.State) {
@@ -149,7 +151,21 @@ func (b entryBuilder) facts() []ui.Term {
 	if !b.d.PausedAt.IsZero() {
 		facts = append(facts, ui.Term{Name: words.T(b.ctx, "Tạm dừng tính hạn"), Text: words.T(b.ctx, "từ %s", words.Moment(b.ctx, b.d.PausedAt))})
 	}
-	return facts
+	return append(facts, b.keeping()...)
+}
+
+// keeping says for how long the entry is kept, or that it no longer is.
+func (b entryBuilder) keeping() []ui.Term {
+	until := b.d.Definition.KeepUntil(b.d.Record)
+	switch {
+	case b.d.disposed():
+		return []ui.Term{{Name: words.T(b.ctx, "Đã tiêu hủy"), Text: words.Moment(b.ctx, b.d.DisposedAt)}}
+	case until.IsZero():
+		return nil
+	case until.Before(b.today):
+		return []ui.Term{{Name: words.T(b.ctx, "Hết thời hạn lưu"), Text: words.Date(b.ctx, until)}}
+	}
+	return []ui.Term{{Name: words.T(b.ctx, "Lưu đến"), Text: words.Date(b.ctx, until)}}
 }
 
 // terms are the values of an entry; those of tables stand apart.
@@ -224,7 +240,7 @@ func (b entryBuilder) files() []fileGroup {
 	return groups
 }
 
-func (b entryBuilder) keeps() bool { return b.v.Can(ActKeep) && b.d.State != Struck }
+func (b entryBuilder) keeps() bool { return b.v.Can(ActKeep) && !b.d.closed() }
 
 func (b entryBuilder) history() ui.Table {
 	t := ui.Table{Caption: words.T(b.ctx, "Lịch sử"), Columns: []ui.Column{
@@ -249,6 +265,8 @@ func (b entryBuilder) act(e Event) string {
 		return words.T(b.ctx, "Thêm tệp")
 	case FileRemoved:
 		return words.T(b.ctx, "Gỡ tệp")
+	case Disposed:
+		return words.T(b.ctx, "Tiêu hủy")
 	case Revealed:
 		return words.T(b.ctx, "Xem phần được bảo mật")
 	}
@@ -275,30 +293,4 @@ func (b entryBuilder) changes(e Event) string {
 		texts = append(texts, field.Label.In(b.ctx)+": "+say(c.Before)+" → "+say(c.After))
 	}
 	return strings.Join(texts, "; ")
-}
-
-// paper is an entry as a page to print. Sealed values are not on it.
-func (p *Pages) paper(w http.ResponseWriter, r *http.Request, v account.Visit) error {
-	ctx := r.Context()
-	d, err := p.actions.Record(ctx, v, r.PathValue("kind"), r.PathValue("entry"))
-	if err != nil {
-		return err
-	}
-	offers, err := p.offers(ctx, v)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := office.WritePDF(&file, layout(entryBuilder{ctx: ctx, v: v, d: d, offers: offers, today: clock.Today(p.actions.Clock)})); err != nil {
-		return fmt.Errorf("write an entry: %w", err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `inline; filename="`+d.Code+`.pdf"`)
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Content-Length", strconv.Itoa(file.Len()))
-	if _, err := w.Write(file.Bytes()); err != nil {
-		return fmt.Errorf("send an entry: %w", err)
-	}
-	return nil
 }

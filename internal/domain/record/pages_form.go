@@ -29,10 +29,17 @@ type formView struct {
 	notice          ui.Notice
 	wrong           []ui.Link
 	inputs          []templ.Component
+	later           foldedInputs
 	twins           ui.Table
 	note            ui.TextArea
 	submit          ui.Button
 	hidden          []ui.Link
+}
+
+// foldedInputs are fields that most who fill in a form have no need of yet.
+type foldedInputs struct {
+	inputs []templ.Component
+	open   bool
 }
 
 // sent is what a form of an entry brought.
@@ -79,6 +86,7 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v account.Visit,
 		submit: ui.Button{Text: words.T(ctx, "Ghi vào sổ")},
 	}
 	view.fill(ctx, k.Form, s, offers)
+	view.fold(ctx, k, s, offers)
 	if len(twins) > 0 {
 		view.twins = twinTable(ctx, v, k, twins)
 		view.notice = ui.Notice{Kind: ui.Warning, Text: words.T(ctx, "Sổ đã có mục giống như vậy. Nếu đây là mục khác, hãy bấm ghi lần nữa.")}
@@ -92,6 +100,16 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v account.Visit,
 func (view *formView) fill(ctx context.Context, f form.Form, s sent, offers form.Offers) {
 	sheet := form.Sheet{Form: f, Values: s.values, Problems: s.problems, Offers: offers}
 	view.inputs, view.wrong = sheet.Inputs(ctx), sheet.Wrong(ctx)
+}
+
+// fold puts what later moves ask for behind the other fields.
+func (view *formView) fold(ctx context.Context, k Kind, s sent, offers form.Offers) {
+	first, later := k.parted()
+	inputs := func(part form.Form) []templ.Component {
+		return form.Sheet{Form: part, Values: s.values, Problems: s.problems, Offers: offers}.Inputs(ctx)
+	}
+	view.inputs = inputs(first)
+	view.later = foldedInputs{inputs: inputs(later), open: s.holdsOf(later)}
 }
 
 func twinTable(ctx context.Context, v account.Visit, k Kind, twins []Record) ui.Table {
@@ -207,7 +225,7 @@ func (p *Pages) forEditing(r *http.Request, v account.Visit) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
-	if d.State == Struck {
+	if d.closed() {
 		return Detail{}, ErrState
 	}
 	if d.HasSealed() && v.Can(ActSensitive) {

@@ -20,7 +20,7 @@ import (
 // The names of a filter in addresses. Fields stand behind their prefix, with
 // "from" and "until" behind a tilde: f-planned_on~from.
 const (
-	wordsName, stateName, lateName, struckName, sortName, upName, cursorName = "q", "state", "late", "struck", "sort", "up", "after"
+	wordsName, stateName, lateName, expiredName, struckName, sortName, upName, cursorName = "q", "state", "late", "expired", "struck", "sort", "up", "after"
 
 	fromEnd, untilEnd = "~from", "~until"
 )
@@ -29,7 +29,7 @@ const (
 // left out.
 func FilterOf(k Kind, query web.Form) Filter {
 	f := Filter{
-		Words: query.Text(wordsName), Late: query.Text(lateName) != "", WithStruck: query.Text(struckName) != "",
+		Words: query.Text(wordsName), Late: query.Text(lateName) != "", Expired: query.Text(expiredName) != "", WithStruck: query.Text(struckName) != "",
 		By: query.Text(sortName), Ascending: query.Text(upName) != "",
 	}
 	if states := query.All(stateName); len(states) > 0 {
@@ -72,6 +72,7 @@ func (f Filter) Query() url.Values {
 	flag := map[bool]string{true: "1"}
 	set(wordsName, f.Words)
 	set(lateName, flag[f.Late])
+	set(expiredName, flag[f.Expired])
 	set(struckName, flag[f.WithStruck])
 	set(sortName, f.By)
 	set(upName, flag[f.Ascending])
@@ -124,6 +125,8 @@ type filterView struct {
 	from   []ui.Input
 	words  ui.Input
 	late   ui.Check
+	// expired is for registers that are not kept for ever.
+	expired ui.Check
 	// hidden is what the form does not ask for, and keeps.
 	hidden []ui.Link
 	any    bool
@@ -220,9 +223,13 @@ func (b listBuilder) view(list List, count Count, states map[string]Count, views
 	return view
 }
 
-// moveButtons are the moves that can be made on several entries at once.
+// moveButtons are the moves that can be made on several entries at once; what is
+// kept too long is disposed of.
 func (b listBuilder) moveButtons() []ui.Button {
 	var buttons []ui.Button
+	if b.f.Expired && b.v.Can(ActDispose) {
+		return []ui.Button{{Text: words.T(b.ctx, "Tiêu hủy"), Kind: ui.Risky, Action: b.path() + "/dispose"}}
+	}
 	for _, m := range b.k.Moves {
 		if b.v.Can(m.right()) {
 			buttons = append(buttons, ui.Button{Text: m.Title.In(b.ctx), Kind: ui.PlainBtn, Name: "move", Value: m.Name})
@@ -265,7 +272,10 @@ func (b listBuilder) filter() filterView {
 		words: ui.Input{Field: ui.Field{Name: wordsName, Label: words.T(b.ctx, "Tìm trong sổ"), Quiet: true}, Value: b.f.Words, Type: "search"},
 		late:  ui.Check{Field: ui.Field{Name: lateName, Label: words.T(b.ctx, "Chỉ mục quá hạn")}, Value: "1", Checked: b.f.Late},
 	}
-	view.open = b.f.Words != "" || b.f.Late || slices.ContainsFunc(b.f.Where, func(c condition.Condition) bool { return c.Field != "state" })
+	if b.k.KeepYears > 0 {
+		view.expired = ui.Check{Field: ui.Field{Name: expiredName, Label: words.T(b.ctx, "Chỉ mục hết thời hạn lưu (%d năm)", b.k.KeepYears)}, Value: "1", Checked: b.f.Expired}
+	}
+	view.open = b.f.Words != "" || b.f.Late || b.f.Expired || slices.ContainsFunc(b.f.Where, func(c condition.Condition) bool { return c.Field != "state" })
 	for _, name := range []string{stateName, struckName, sortName, upName} {
 		for _, value := range query[name] {
 			view.hidden = append(view.hidden, ui.Link{Text: name, Href: value})
@@ -371,11 +381,7 @@ func (b listBuilder) row(r Record) ui.Row {
 	if b.v.Can(ActKeep) {
 		row.Cells = append(row.Cells, ui.Cell{View: pickBox(r.ID, r.Code)})
 	}
-	title := r.Title
-	if title == "" {
-		title = words.T(b.ctx, "(chưa có tên)")
-	}
-	row.Cells = append(row.Cells, ui.Cell{Text: r.Code, Href: href}, ui.Cell{Text: title}, ui.Cell{View: ui.StateBadge(b.k.badge(b.ctx, r, b.today))})
+	row.Cells = append(row.Cells, ui.Cell{Text: r.Code, Href: href}, ui.Cell{Text: r.name(b.ctx)}, ui.Cell{View: ui.StateBadge(b.k.badge(b.ctx, r, b.today))})
 	for _, field := range b.k.listed() {
 		cell := ui.Cell{}
 		if value := r.Values[field.Name]; !value.Empty() {

@@ -21,10 +21,11 @@ const (
 	ActDecide    audit.Action = "record.decide"    // make the moves of who decides, strike entries out
 	ActSensitive audit.Action = "record.sensitive" // see what is sealed, and restricted registers
 	ActDefine    audit.Action = "record.define"    // add fields and kinds
+	ActDispose   audit.Action = "record.dispose"   // dispose of entries whose time of keeping is over
 )
 
 // Rights lists the actions of the room that a role has to hold.
-var Rights = []audit.Action{ActView, ActKeep, ActDecide, ActSensitive, ActDefine}
+var Rights = []audit.Action{ActView, ActKeep, ActDecide, ActSensitive, ActDefine, ActDispose}
 
 // Errors of the room that a person can do something about.
 var (
@@ -40,6 +41,8 @@ var (
 	// ErrNoColumn says that a register has no place left for a field that is to be
 	// counted by.
 	ErrNoColumn = errors.New("no column is left for the field")
+	// ErrKept says that the time for which an entry is kept is not over.
+	ErrKept = errors.New("the entry is still to be kept")
 	// ErrTooMany says that an act would be on more entries than it may.
 	ErrTooMany = errors.New("these are too many entries")
 )
@@ -81,7 +84,12 @@ type Record struct {
 	// DueAt is the instant at which a deadline in hours ends.
 	DueAt time.Time
 	// PausedAt is since when the deadline does not run.
-	PausedAt    time.Time
+	PausedAt time.Time
+	// MovedOn is the day on which the state last changed, the zero Date while it
+	// is that in which the entry was made.
+	MovedOn clock.Date
+	// DisposedAt is when the entry was disposed of: little is left of it.
+	DisposedAt  time.Time
 	Origin      Origin
 	Fingerprint string
 	Values      form.Values
@@ -95,6 +103,11 @@ type Record struct {
 
 // HasSealed tells whether the entry has sealed values.
 func (r Record) HasSealed() bool { return r.hasSealed }
+
+// closed tells whether nothing can be done with an entry any more.
+func (r Record) closed() bool { return r.State == Struck || r.disposed() }
+
+func (r Record) disposed() bool { return !r.DisposedAt.IsZero() }
 
 // Late tells whether an open entry is past its day, while its deadline runs.
 func (r Record) Late(k Kind, today clock.Date) bool {
@@ -125,6 +138,7 @@ const (
 	FileAdded   Act = "file_added"
 	FileRemoved Act = "file_removed"
 	Revealed    Act = "revealed"
+	Disposed    Act = "disposed"
 )
 
 // A Change is a field before and after. Sealed fields say only that they

@@ -22,6 +22,8 @@ type recordRow struct {
 	Due         clock.Date `bun:"due"`
 	DueAt       time.Time  `bun:"due_at"`
 	PausedAt    time.Time  `bun:"paused_at"`
+	MovedOn     clock.Date `bun:"moved_on"`
+	DisposedAt  time.Time  `bun:"disposed_at"`
 	Origin      Origin     `bun:"origin"`
 	Fingerprint string     `bun:"fingerprint"`
 	Version     int        `bun:"version"`
@@ -35,10 +37,10 @@ type recordRow struct {
 
 // scan reads a row of shownColumns.
 func (r *recordRow) scan(rows *sql.Rows) error {
-	var dueAt, pausedAt sql.NullTime
-	err := rows.Scan(&r.UnitID, &r.Kind, &r.ID, &r.Code, &r.Title, &r.State, &r.Day, &r.Due, &dueAt, &pausedAt, &r.Origin, &r.Fingerprint,
+	var dueAt, pausedAt, disposedAt sql.NullTime
+	err := rows.Scan(&r.UnitID, &r.Kind, &r.ID, &r.Code, &r.Title, &r.State, &r.Day, &r.Due, &dueAt, &pausedAt, &r.MovedOn, &disposedAt, &r.Origin, &r.Fingerprint,
 		&r.Version, &r.MadeBy, &r.MadeName, &r.MadeAt, &r.ChangedAt, &r.Data, &r.Sealed)
-	r.DueAt, r.PausedAt = dueAt.Time, pausedAt.Time
+	r.DueAt, r.PausedAt, r.DisposedAt = dueAt.Time, pausedAt.Time, disposedAt.Time
 	return err
 }
 
@@ -49,7 +51,7 @@ func (r recordRow) record() (Record, error) {
 	}
 	return Record{
 		UnitID: r.UnitID, Kind: r.Kind, ID: r.ID, Code: r.Code, Title: r.Title, State: r.State, Day: r.Day, Due: r.Due, DueAt: r.DueAt,
-		PausedAt: r.PausedAt, Origin: r.Origin, Fingerprint: r.Fingerprint, Values: values, Version: r.Version, MadeBy: r.MadeBy,
+		PausedAt: r.PausedAt, MovedOn: r.MovedOn, DisposedAt: r.DisposedAt, Origin: r.Origin, Fingerprint: r.Fingerprint, Values: values, Version: r.Version, MadeBy: r.MadeBy,
 		MadeName: r.MadeName, MadeAt: r.MadeAt.In(clock.Zone), ChangedAt: r.ChangedAt.In(clock.Zone), hasSealed: r.Sealed != "",
 	}, nil
 }

@@ -43,7 +43,8 @@ func insertRecords(ctx context.Context, tx bun.Tx, k Kind, records []Record, sea
 // The columns of an entry and of its values, in the order of their arguments.
 var (
 	tableColumns = append([]string{
-		"unit_id", "kind", "id", "code", "title", "folded", "state", "day", "due", "due_at", "paused_at", "origin", "fingerprint",
+		"unit_id", "kind", "id", "code", "title", "folded", "state", "day", "due", "due_at", "paused_at", "moved_on", "disposed_at",
+		"origin", "fingerprint",
 		"version", "made_by", "made_name", "made_at", "changed_at",
 	}, columnNames...)
 	valueColumns = []string{"unit_id", "kind", "record_id", "data", "sealed"}
@@ -52,7 +53,7 @@ var (
 func rowArgs(k Kind, r Record) []any {
 	args := []any{
 		r.UnitID, r.Kind, r.ID, r.Code, r.Title, fold(r.Code, r.Title), r.State, dayArg(r.Day), dayArg(r.Due), instantArg(r.DueAt),
-		instantArg(r.PausedAt), string(r.Origin), r.Fingerprint, r.Version, r.MadeBy, r.MadeName, store.Instant(r.MadeAt), store.Instant(r.ChangedAt),
+		instantArg(r.PausedAt), dayArg(r.MovedOn), instantArg(r.DisposedAt), string(r.Origin), r.Fingerprint, r.Version, r.MadeBy, r.MadeName, store.Instant(r.MadeAt), store.Instant(r.ChangedAt),
 	}
 	return append(args, columnValues(k, r.Values)...)
 }
@@ -76,7 +77,7 @@ func instantArg(t time.Time) any {
 func updateRecord(ctx context.Context, tx bun.Tx, k Kind, r Record, data, sealed string) error {
 	args := []any{
 		r.UnitID, r.Kind, r.ID, r.Version - 1, r.Title, fold(r.Code, r.Title), r.State, dayArg(r.Day), dayArg(r.Due), instantArg(r.DueAt),
-		instantArg(r.PausedAt), r.Fingerprint, r.Version, store.Instant(r.ChangedAt),
+		instantArg(r.PausedAt), dayArg(r.MovedOn), instantArg(r.DisposedAt), r.Fingerprint, r.Version, store.Instant(r.ChangedAt),
 	}
 	args = append(args, columnValues(k, r.Values)...)
 	res, err := store.Exec(ctx, tx, updateRecordSQL, args...)
@@ -97,14 +98,14 @@ func updateRecord(ctx context.Context, tx bun.Tx, k Kind, r Record, data, sealed
 var updateRecordSQL = func() string {
 	set := []string{}
 	n := 5
-	for _, column := range append([]string{"title", "folded", "state", "day", "due", "due_at", "paused_at", "fingerprint", "version", "changed_at"}, columnNames...) {
+	for _, column := range append([]string{"title", "folded", "state", "day", "due", "due_at", "paused_at", "moved_on", "disposed_at", "fingerprint", "version", "changed_at"}, columnNames...) {
 		set = append(set, column+" = $"+strconv.Itoa(n))
 		n++
 	}
 	return "UPDATE records SET " + strings.Join(set, ", ") + " WHERE unit_id = $1 AND kind = $2 AND id = $3 AND version = $4"
 }()
 
-const shownColumns = `r.unit_id, r.kind, r.id, r.code, r.title, r.state, r.day, r.due, r.due_at, r.paused_at, r.origin, r.fingerprint,
+const shownColumns = `r.unit_id, r.kind, r.id, r.code, r.title, r.state, r.day, r.due, r.due_at, r.paused_at, r.moved_on, r.disposed_at, r.origin, r.fingerprint,
 	r.version, r.made_by, r.made_name, r.made_at, r.changed_at, v.data, v.sealed`
 
 const fromRecords = ` FROM records AS r JOIN record_values AS v ON v.unit_id = r.unit_id AND v.kind = r.kind AND v.record_id = r.id`
@@ -246,6 +247,21 @@ func selectEvents(ctx context.Context, db bun.IDB, unitID, kind, recordID string
 		events = append(events, e)
 	}
 	return events, nil
+}
+
+// forget takes away what else is kept of an entry: papers, drafts, and what its
+// history tells of values.
+func forget(ctx context.Context, tx bun.Tx, unitID, kind, recordID string) error {
+	for _, query := range []string{
+		"DELETE FROM record_files WHERE unit_id = $1 AND kind = $2 AND record_id = $3",
+		"DELETE FROM record_drafts WHERE unit_id = $1 AND kind = $2 AND record_id = $3",
+		"UPDATE record_events SET note = '', changes = '' WHERE unit_id = $1 AND kind = $2 AND record_id = $3",
+	} {
+		if _, err := store.Exec(ctx, tx, query, unitID, kind, recordID); err != nil {
+			return fmt.Errorf("forget what is kept of an entry: %w", err)
+		}
+	}
+	return nil
 }
 
 func insertFile(ctx context.Context, tx bun.Tx, unitID string, f KeptFile) error {

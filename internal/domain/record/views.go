@@ -21,6 +21,9 @@ type Filter struct {
 	Words string
 	// Late keeps open entries that are past their day, while their deadline runs.
 	Late bool
+	// Expired keeps entries whose time of keeping is over, also those that were
+	// struck out.
+	Expired bool
 	// WithStruck shows also what was struck out.
 	WithStruck bool
 	// By is what the list is ordered by: "" is the register's day, "due", "code".
@@ -107,11 +110,14 @@ func (a *Actions) clauseOf(k Kind, f Filter) (clause, error) {
 		c.sql += " AND " + sql
 		c.args = append(c.args, args...)
 	}
-	if !f.WithStruck && !slices.ContainsFunc(f.Where, func(c condition.Condition) bool { return c.Field == "state" && slices.Contains(c.Values, Struck) }) {
+	if !f.WithStruck && !f.Expired && !slices.ContainsFunc(f.Where, func(c condition.Condition) bool { return c.Field == "state" && slices.Contains(c.Values, Struck) }) {
 		and("r.state <> ?", Struck)
 	}
 	for _, word := range strings.Fields(vietnamese.Fold(f.Words)) {
 		and("r.folded LIKE ? ESCAPE '!'", "%"+escapeLike(word)+"%")
+	}
+	if f.Expired {
+		c = c.and(k.expired(clock.Today(a.Clock)))
 	}
 	if f.Late {
 		running := k.runningStates()

@@ -13,6 +13,17 @@ func yesNo(ctx context.Context, yes bool) string {
 	return words.T(ctx, "không")
 }
 
+// name is what an entry is called, also where nothing names it.
+func (r Record) name(ctx context.Context) string {
+	switch {
+	case r.disposed():
+		return words.T(ctx, "(đã tiêu hủy)")
+	case r.Title == "":
+		return words.T(ctx, "(chưa có tên)")
+	}
+	return r.Title
+}
+
 // stateTitle says a state in words.
 func (k Kind) stateTitle(ctx context.Context, name string) string {
 	if name == Struck {

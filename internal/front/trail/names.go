@@ -56,6 +56,7 @@ func actionNames(ctx context.Context) map[audit.Action]string {
 		"plan.postpone":           words.T(ctx, "lùi hạn"),
 		"record.decide":           words.T(ctx, "quyết định, hủy mục của sổ"),
 		"record.define":           words.T(ctx, "lập sổ, thêm trường"),
+		"record.dispose":          words.T(ctx, "tiêu hủy mục hết hạn lưu"),
 		"record.keep":             words.T(ctx, "ghi sổ theo dõi"),
 		"record.sensitive":        words.T(ctx, "xem phần được bảo mật của sổ"),
 		"unit.manage":             words.T(ctx, "sửa đơn vị, chức danh"),

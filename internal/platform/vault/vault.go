@@ -6,6 +6,7 @@ package vault
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -27,8 +28,9 @@ var ErrSealed = errors.New("this was sealed with another key, or was changed")
 
 // A Vault seals and opens with one key. It is safe for concurrent use.
 type Vault struct {
-	aead cipher.AEAD
-	id   string
+	aead    cipher.AEAD
+	id      string
+	markKey []byte
 }
 
 // New returns the vault of a key of KeySize bytes.
@@ -45,7 +47,8 @@ func New(key []byte) (*Vault, error) {
 		return nil, fmt.Errorf("use the secret key: %w", err)
 	}
 	sum := sha256.Sum256(append([]byte("vidan key id\n"), key...))
-	return &Vault{aead: aead, id: hex.EncodeToString(sum[:8])}, nil
+	markKey := sha256.Sum256(append([]byte("vidan mark key\n"), key...))
+	return &Vault{aead: aead, id: hex.EncodeToString(sum[:8]), markKey: markKey[:]}, nil
 }
 
 // Parse returns the vault of a key written in base64, as in a file or a
@@ -108,6 +111,14 @@ func (v *Vault) Seal(place string, plain []byte) string {
 	nonce := make([]byte, v.aead.NonceSize())
 	_, _ = rand.Read(nonce) // never fails
 	return base64.RawStdEncoding.EncodeToString(v.aead.Seal(nonce, nonce, plain, []byte(place)))
+}
+
+// Mark returns a short mark of a text in a place: equal texts have equal marks,
+// and without the key no mark tells its text, nor whether a text is the one.
+func (v *Vault) Mark(place, text string) string {
+	mac := hmac.New(sha256.New, v.markKey)
+	_, _ = mac.Write([]byte(place + "\n" + text)) // never fails
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
 }
 
 // Open returns what was sealed for a place, or ErrSealed.

@@ -91,3 +91,18 @@ func TestBadKeysAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestMarksTellTextsApartAndNothingElse(t *testing.T) {
+	v, other := newVault(t, 1), newVault(t, 2)
+	mark := v.Mark("record/a", "Nguyễn Văn A")
+	if mark != v.Mark("record/a", "Nguyễn Văn A") {
+		t.Error("one text has two marks")
+	}
+	for name, different := range map[string]string{
+		"another text": v.Mark("record/a", "Nguyễn Văn B"), "another place": v.Mark("record/b", "Nguyễn Văn A"), "another key": other.Mark("record/a", "Nguyễn Văn A"),
+	} {
+		if different == mark {
+			t.Errorf("%s has the same mark", name)
+		}
+	}
+}

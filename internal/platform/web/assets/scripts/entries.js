@@ -22,14 +22,19 @@ const holds = {
   not_by: (texts, [value]) => texts.length === 0 || compare(texts[0], value) > 0,
 };
 
-// A field that is not there is not sent, so that what depends on it goes too:
-// each field looks at what stands before it.
+// A field that is not there is not sent, so that what depends on it goes too,
+// also where that stands before it: all are looked at until none changes.
 function show(form) {
-  for (const part of form.querySelectorAll("[data-shown-if]")) {
+  const parts = [...form.querySelectorAll("[data-shown-if]")];
+  const settle = (part) => {
     const data = new FormData(form);
-    part.hidden = !JSON.parse(part.dataset.shownIf).every(({ field, op, values = [] }) => holds[op]?.(held(data, field), values) ?? true);
-    for (const input of part.querySelectorAll("input, select, textarea")) input.disabled = part.hidden;
-  }
+    const hidden = !JSON.parse(part.dataset.shownIf).every(({ field, op, values = [] }) => holds[op]?.(held(data, field), values) ?? true);
+    const changed = part.hidden !== hidden;
+    part.hidden = hidden;
+    for (const input of part.querySelectorAll("input, select, textarea")) input.disabled = hidden;
+    return changed;
+  };
+  for (let most = parts.length; most > 0 && parts.filter(settle).length > 0; most--);
 }
 
 const forms = new Set([...document.querySelectorAll("[data-shown-if]")].map((part) => part.closest("form")).filter(Boolean));
@@ -37,6 +42,12 @@ for (const form of forms) {
   show(form);
   form.addEventListener("input", () => show(form));
   window.addEventListener("pageshow", () => show(form)); // the browser keeps what was typed
+}
+
+// What the browser finds wrong in a part that is folded must be seen to be set
+// right.
+for (const fold of document.querySelectorAll("details.later")) {
+  fold.addEventListener("invalid", () => (fold.open = true), true);
 }
 
 const pause = 5000;
