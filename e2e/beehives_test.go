@@ -16,6 +16,9 @@ import (
 func TestBeehivesInTheBrowser(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
+	if err := d.Units.SetCodes(t.Context(), "", d.officer.Unit.ID, "16999", ""); err != nil {
+		t.Fatal(err)
+	}
 	ctx := e2e.Browser(t)
 	e2e.WithoutScript(t, ctx)
 	d.signIn(t, ctx, "ngan", 1280)
@@ -24,7 +27,7 @@ func TestBeehivesInTheBrowser(t *testing.T) {
 	e2e.Fill(t, ctx, "#title", "Sổ theo dõi đàn ong")
 	e2e.Fill(t, ctx, "#one", "hộ nuôi ong")
 	e2e.Fill(t, ctx, "#code", "DO")
-	e2e.Fill(t, ctx, "#fields", "Chủ nuôi\nSố đàn: số\nNgày kiểm tra: ngày")
+	e2e.Fill(t, ctx, "#fields", "Chủ nuôi\nSố đàn: số\nNgày kiểm tra: ngày\nNơi nuôi: địa chỉ")
 	e2e.Fill(t, ctx, "#states", "Chờ kiểm tra\nĐã kiểm tra")
 	e2e.Fill(t, ctx, "#count", "10")
 	e2e.Click(t, ctx, ".form-acts .btn-primary")
@@ -37,7 +40,12 @@ func TestBeehivesInTheBrowser(t *testing.T) {
 		e2e.Fill(t, ctx, "#f-chu_nuoi", entry[0])
 		e2e.Fill(t, ctx, "#f-so_dan", entry[1])
 		e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS("#f-day"), "2024-03-06"), chromedp.SetValue(chromedp.CSS("#f-ngay_kiem_tra"), entry[2]))
+		e2e.Fill(t, ctx, "#f-noi_nuoi", "Thôn 3")
+		e2e.Do(t, ctx, chromedp.SetValue(chromedp.CSS("#f-noi_nuoi-commune"), "16999"))
 		e2e.Click(t, ctx, ".form-acts .btn-primary")
+		if got := e2e.Text(t, ctx, "main"); !strings.Contains(got, "Thôn 3, UBND xã Anh Sơn") {
+			t.Errorf("the address is not told: %s", got)
+		}
 		if got := e2e.Text(t, ctx, "h1"); got != entry[0] {
 			t.Fatalf("the entry is headed %q", got)
 		}

@@ -153,7 +153,7 @@ func build(ctx context.Context, c Config, db *store.DB) (*App, error) {
 	})
 	a.Estimates = estimate.NewActions(db, a.Plans, a.Accounts, c.Clock, bus)
 	a.Records, err = record.NewActions(record.Parts{
-		DB: db, Calendars: a.Calendars, Members: a.Accounts, Posts: a.Units, Files: files, Intake: door, Vault: sealed, Clock: c.Clock,
+		DB: db, Calendars: a.Calendars, Members: a.Accounts, Posts: a.Units, Units: a.Units, Files: files, Intake: door, Vault: sealed, Clock: c.Clock,
 	})
 	if err != nil {
 		return nil, err

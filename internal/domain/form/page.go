@@ -15,9 +15,10 @@ import (
 	"github.com/vidan-vn/vidan/internal/platform/words"
 )
 
-// Offers are what fields that name people, posts and units offer.
+// Offers are what fields that name people, posts and units offer, and those that
+// hold addresses: communes by their official codes.
 type Offers struct {
-	People, Posts, Units []ui.Option
+	People, Posts, Units, Communes []ui.Option
 }
 
 // Of are what fields of a type offer.
@@ -29,6 +30,8 @@ func (c Offers) Of(t Type) []ui.Option {
 		return c.Posts
 	case Unit:
 		return c.Units
+	case Address:
+		return c.Communes
 	}
 	return nil
 }
@@ -40,6 +43,14 @@ func (c Offers) name(t Type, value string) string {
 		}
 	}
 	return value
+}
+
+// address says an address with the name of its commune.
+func (c Offers) address(v Value) string {
+	if v.Commune() == "" {
+		return v.Text()
+	}
+	return strings.TrimPrefix(v.Text()+", "+c.name(Address, v.Commune()), ", ")
 }
 
 // inputPrefix keeps the names of fields apart from those of a page's own.
@@ -139,11 +150,28 @@ func (f Field) input(ctx context.Context, at ui.Field, v Value, c Offers) templ.
 		return ui.SelectField(ui.Select{Field: at, Value: v.Text(), Options: []ui.Option{
 			unsaid, {Value: "true", Text: words.T(ctx, "có")}, {Value: "false", Text: words.T(ctx, "không")},
 		}})
+	case Address:
+		return f.addressInput(ctx, at, v, c)
 	case Person, Post, Unit:
 		return ui.SelectField(ui.Select{Field: at, Value: v.Text(), Options: append([]ui.Option{unsaid}, withValue(c.Of(f.Type), v.Text())...)})
 	}
 	return ui.InputField(ui.Input{Field: at, Value: v.Text(), MaxLength: MaxText, Autocomplete: "off"})
 }
+
+// addressInput asks for what stands before the commune, and for the commune.
+func (f Field) addressInput(ctx context.Context, at ui.Field, v Value, c Offers) templ.Component {
+	commune := ui.Field{
+		Name: communeName(at.Name), Label: words.T(ctx, "%s: xã, phường", at.Label), LabelHidden: at.LabelHidden, Quiet: true,
+	}
+	elsewhere := ui.Option{Text: words.T(ctx, "nơi khác, hoặc chưa rõ")}
+	return addressInputs(
+		ui.Input{Field: at, Value: v.Text(), MaxLength: MaxText, Autocomplete: "off"},
+		ui.Select{Field: commune, Value: v.Commune(), Options: append([]ui.Option{elsewhere}, withValue(c.Communes, v.Commune())...)},
+	)
+}
+
+// communeName is the name of the input of an address's commune.
+func communeName(name string) string { return name + "-commune" }
 
 // typed is a number as it is read: with dots between thousands.
 func (v Value) typed() string {
@@ -242,6 +270,9 @@ func (f Field) readSent(sent web.Form, name string) (Value, error) {
 		return f.Read(sent.Block(name))
 	}
 	text := sent.Text(name)
+	if f.Type == Address {
+		return AddressValue(strings.Join(strings.Fields(text), " "), sent.Text(communeName(name))), nil
+	}
 	value, err := f.Read(text)
 	if err != nil {
 		return TextValue(text), err
@@ -290,6 +321,8 @@ func (f Field) Show(ctx context.Context, v Value, c Offers) string {
 		return f.showOptions(ctx, v)
 	case Person, Post, Unit:
 		return c.name(f.Type, v.Text())
+	case Address:
+		return c.address(v)
 	case Table:
 		return words.T(ctx, "%d dòng", len(v.Rows))
 	}

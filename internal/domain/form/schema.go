@@ -59,6 +59,12 @@ func (f Field) schema(ctx context.Context) map[string]any {
 		s["type"], s["items"] = "array", map[string]any{"enum": f.values()}
 	case YesNo:
 		s["enum"] = []any{"true", "false", true, false}
+	case Address:
+		detail := map[string]any{"type": "string", "maxLength": MaxText}
+		s["anyOf"] = []any{detail, map[string]any{
+			"type": "array", "minItems": 2, "maxItems": 2, "items": false,
+			"prefixItems": []any{detail, map[string]any{"type": "string", "pattern": communePattern.String()}},
+		}}
 	case Table:
 		s["type"], s["items"], s["maxItems"] = "array", f.Columns.Schema(ctx, f.Label.In(ctx)), MaxRows
 	default:

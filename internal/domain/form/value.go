@@ -41,6 +41,23 @@ func TextsValue(texts ...string) Value { return Value{Value: condition.Value{Tex
 // NumberValue is a value of a number.
 func NumberValue(n int64) Value { return Value{Value: condition.Value{Number: n, IsNumber: true}} }
 
+// AddressValue is the value of an address: what stands before the commune, and
+// the commune's official code (QĐ 19/2025/QĐ-TTg), which may be missing.
+func AddressValue(detail, code string) Value {
+	if code == "" {
+		return TextValue(detail)
+	}
+	return TextsValue(detail, code)
+}
+
+// Commune is the official code of the commune of an address, "" for none.
+func (v Value) Commune() string {
+	if len(v.Texts) < 2 {
+		return ""
+	}
+	return v.Texts[1]
+}
+
 // DateValue is the value of a day; no day is none.
 func DateValue(d clock.Date) Value {
 	if d.IsZero() {
@@ -234,12 +251,24 @@ func (f Field) check(v Value) error {
 	if len(v.Rows) > MaxRows {
 		return ErrTooMany
 	}
+	if f.Type == Address {
+		return f.checkAddress(v)
+	}
 	for _, text := range v.Texts {
 		if err := f.checkText(text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+var communePattern = regexp.MustCompile(`^\d{5}$`)
+
+func (f Field) checkAddress(v Value) error {
+	if len(v.Texts) > 2 || v.Commune() != "" && !communePattern.MatchString(v.Commune()) {
+		return ErrOption
+	}
+	return f.checkText(v.Text())
 }
 
 func (f Field) checkNumber(n int64) error {

@@ -39,6 +39,11 @@ type Posts interface {
 	Posts(ctx context.Context, unitID string) ([]unit.Post, error)
 }
 
+// Units lists all units of the installation.
+type Units interface {
+	List(ctx context.Context) ([]unit.Unit, error)
+}
+
 // Files are those that were kept.
 type Files interface {
 	Open(ctx context.Context, hash string) (blob.File, error)
@@ -55,6 +60,7 @@ type Parts struct {
 	Calendars Calendars
 	Members   Members
 	Posts     Posts
+	Units     Units // nil for none
 	Files     Files
 	Intake    Intake
 	Vault     *vault.Vault

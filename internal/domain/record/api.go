@@ -178,7 +178,7 @@ type (
 			Name      string   `json:"name" maxLength:"40"`
 			Label     string   `json:"label" maxLength:"200"`
 			LabelEn   string   `json:"label_en,omitempty" maxLength:"200"`
-			Type      string   `json:"type" enum:"text,long,number,money,date,choice,choices,yes_no,person,post,legal_text,file"`
+			Type      string   `json:"type" enum:"text,long,number,money,date,choice,choices,yes_no,person,post,legal_text,address,file"`
 			Options   []string `json:"options,omitempty" maxItems:"100"`
 			Required  bool     `json:"required,omitempty"`
 			Listed    bool     `json:"listed,omitempty"`

@@ -47,6 +47,8 @@ func columnValues(k Kind, v form.Values) []any {
 		switch {
 		case value.IsNumber:
 			at[field.Column] = value.Number
+		case field.Type == form.Address: // the place is counted by, what stands before it is read
+			at[field.Column] = value.Commune()
 		case field.Type == form.Choices:
 			at[field.Column] = "|" + strings.Join(value.Texts, "|") + "|"
 		default:

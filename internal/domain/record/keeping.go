@@ -150,6 +150,9 @@ func (a *Actions) empty(k Kind, r *Record) (form.Values, error) {
 		case field.Column == "" || field.Sensitive || value.Empty():
 		case field.Type.Countable():
 			left[field.Name], columns[field.Name] = value, value
+		case field.Type == form.Address: // the commune is counted by, and tells of nobody
+			left[field.Name] = form.TextsValue("", value.Commune())
+			columns[field.Name] = left[field.Name]
 		case a.Vault == nil:
 			return nil, errors.New("dispose of an entry: there is no key to mark texts with")
 		default:

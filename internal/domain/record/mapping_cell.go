@@ -40,6 +40,8 @@ func (r *Reading) readCell(field form.Field, cell sheet.Cell) (form.Value, error
 		return readYesNo(field, cell)
 	case form.Person, form.Post, form.Unit:
 		return readChoice(field, cell.Text)
+	case form.Address:
+		return readAddress(field, cell.Text)
 	case form.LegalText:
 		if saysNothing(cell.Text) {
 			return form.Value{}, nil
@@ -177,6 +179,25 @@ func looseOptions(field form.Field, parts []string) ([]string, bool) {
 		}
 	}
 	return values, len(values) > 0
+}
+
+// readAddress reads an address; its commune is the one whose name stands behind
+// the last comma, where the installation knows it.
+func readAddress(field form.Field, text string) (form.Value, error) {
+	if saysNothing(text) {
+		return form.Value{}, nil
+	}
+	detail, name := "", text
+	if at := strings.LastIndexByte(text, ','); at >= 0 {
+		detail, name = text[:at], text[at+1:]
+	}
+	for _, o := range field.Options {
+		of := plain(o.Label.Vi)
+		if said := plain(name); said == of || said == strings.TrimPrefix(of, "ubnd ") {
+			return form.AddressValue(strings.Join(strings.Fields(detail), " "), o.Value), nil
+		}
+	}
+	return field.Read(text)
 }
 
 func readYesNo(field form.Field, cell sheet.Cell) (form.Value, error) {

@@ -112,6 +112,8 @@ func exportValue(ctx context.Context, field form.Field, v form.Value) sheet.Valu
 		return sheet.NumberValue(v.Number)
 	case field.Type == form.Date && !v.Day().IsZero():
 		return sheet.DayValue(v.Day())
+	case field.Type == form.Address:
+		return sheet.TextValue(exportAddress(ctx, field, v))
 	case field.Type == form.YesNo:
 		return sheet.TextValue(yesNoNames[v.Text()].In(ctx))
 	case field.Type == form.Choice || field.Type == form.Choices || field.Type.Refers():
@@ -122,6 +124,16 @@ func exportValue(ctx context.Context, field form.Field, v form.Value) sheet.Valu
 		return sheet.TextValue(strings.Join(texts, "; "))
 	}
 	return sheet.TextValue(v.Text())
+}
+
+// exportAddress has the name of the commune behind the last comma, from where it
+// is read again.
+func exportAddress(ctx context.Context, field form.Field, v form.Value) string {
+	o, ok := field.Option(v.Commune())
+	if !ok {
+		return v.Text()
+	}
+	return strings.TrimPrefix(v.Text()+", "+o.Label.In(ctx), ", ")
 }
 
 var yesNoNames = map[string]words.Name{"true": {Vi: "Có", En: "Yes"}, "false": {Vi: "Không", En: "No"}}

@@ -127,10 +127,6 @@ func (p *Pages) kindOf(r *http.Request, v account.Visit) (Kind, error) {
 	return p.actions.Kind(r.Context(), v, r.PathValue("kind"))
 }
 
-func (p *Pages) offers(ctx context.Context, v account.Visit) (form.Offers, error) {
-	return p.actions.offers(ctx, v)
-}
-
 // entryPage frames a page about an entry.
 func (p *Pages) entryPage(r *http.Request, v account.Visit, k Kind, rec Record, title string) ui.Page {
 	page := p.registerPage(r, v, k, title)

@@ -75,7 +75,7 @@ func (p *Pages) showMove(w http.ResponseWriter, r *http.Request, v account.Visit
 	if !slices.Contains(m.From, d.State) && len(s.problems) == 0 {
 		return ErrState
 	}
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, d.Definition.Form)
 	if err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func picked(ctx context.Context, read web.Form) ([]string, error) {
 
 func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, m Move, picks []string, s sent) error {
 	ctx := r.Context()
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, k.Form)
 	if err != nil {
 		return err
 	}

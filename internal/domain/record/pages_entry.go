@@ -67,7 +67,7 @@ func (p *Pages) entry(w http.ResponseWriter, r *http.Request, v account.Visit) e
 
 func (p *Pages) showEntry(w http.ResponseWriter, r *http.Request, v account.Visit, d Detail) error {
 	ctx := r.Context()
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, d.Definition.Form)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func draftNotice(ctx context.Context) ui.Notice {
 
 func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v account.Visit, k Kind, id string, s sent, twins []Record) error {
 	ctx := r.Context()
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, k.Form)
 	if err != nil {
 		return err
 	}
@@ -257,7 +257,7 @@ func (p *Pages) editEntry(w http.ResponseWriter, r *http.Request, v account.Visi
 
 func (p *Pages) showEdit(w http.ResponseWriter, r *http.Request, v account.Visit, d Detail, version int, s sent) error {
 	ctx := r.Context()
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, d.Definition.Form)
 	if err != nil {
 		return err
 	}

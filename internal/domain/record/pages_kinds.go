@@ -63,7 +63,7 @@ func (view *fieldsView) fill(ctx context.Context) {
 }
 
 // offeredTypes are those that a unit may choose for a field; tables need a file.
-var offeredTypes = []form.Type{form.Text, form.Long, form.Number, form.Money, form.Date, form.Choice, form.Choices, form.YesNo, form.Person, form.Post, form.LegalText, form.File}
+var offeredTypes = []form.Type{form.Text, form.Long, form.Number, form.Money, form.Date, form.Choice, form.Choices, form.YesNo, form.Person, form.Post, form.LegalText, form.Address, form.File}
 
 func typeOptions(ctx context.Context) []ui.Option {
 	var options []ui.Option
@@ -196,7 +196,7 @@ func (p *Pages) showNewKind(w http.ResponseWriter, r *http.Request, v account.Vi
 		one:  ui.Input{Field: ui.Field{Name: "one", Label: words.T(ctx, "Một mục của sổ gọi là"), Required: true, Help: words.T(ctx, "Ví dụ: lượt, đơn, cuộc họp.")}, Value: read.Text("one"), MaxLength: 100},
 		code: ui.Input{Field: ui.Field{Name: "code", Label: words.T(ctx, "Chữ đầu của mã"), Required: true, Help: words.T(ctx, "Ví dụ: NL thì mục đầu tiên mang mã NL-2024-001.")}, Value: read.Text("code"), MaxLength: 10},
 		headings: ui.TextArea{
-			Field: ui.Field{Name: "fields", Label: words.T(ctx, "Các trường"), Required: true, Help: words.T(ctx, "Mỗi dòng một trường; thêm “: ngày”, “: số”, “: tiền”, “: có hoặc không” ở cuối dòng nếu không phải chữ. Sổ nào cũng có sẵn trường Ngày.")},
+			Field: ui.Field{Name: "fields", Label: words.T(ctx, "Các trường"), Required: true, Help: words.T(ctx, "Mỗi dòng một trường; thêm “: ngày”, “: số”, “: tiền”, “: có hoặc không”, “: địa chỉ” ở cuối dòng nếu không phải chữ. Sổ nào cũng có sẵn trường Ngày.")},
 			Value: strings.Join(read.Lines("fields"), "\n"), Rows: 8,
 		},
 		states: ui.TextArea{
@@ -273,7 +273,7 @@ func fieldFrom(ctx context.Context, line string) form.Field {
 	label, typ, found := strings.Cut(line, ":")
 	field := form.Field{Type: form.Text, Listed: true}
 	if found {
-		for _, t := range []form.Type{form.Date, form.Number, form.Money, form.YesNo, form.Long, form.LegalText} {
+		for _, t := range []form.Type{form.Date, form.Number, form.Money, form.YesNo, form.Long, form.LegalText, form.Address} {
 			said := vietnamese.Fold(strings.TrimSpace(typ))
 			if said == vietnamese.Fold(typeTitle(ctx, t)) || said == string(t) || strings.HasPrefix(vietnamese.Fold(typeTitle(ctx, t)), said+" (") {
 				field.Type = t

@@ -165,7 +165,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, v account.Visit) er
 	if err != nil {
 		return err
 	}
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, k.Form)
 	if err != nil {
 		return err
 	}

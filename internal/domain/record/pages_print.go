@@ -49,7 +49,7 @@ func (p *Pages) forPrinting(r *http.Request, v account.Visit) (entryBuilder, err
 	if err != nil {
 		return entryBuilder{}, err
 	}
-	offers, err := p.offers(ctx, v)
+	offers, err := p.actions.offers(ctx, v, d.Definition.Form)
 	return entryBuilder{ctx: ctx, v: v, d: d, offers: offers, today: clock.Today(p.actions.Clock)}, err
 }
 
