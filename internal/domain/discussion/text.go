@@ -17,7 +17,7 @@ import (
 // breaks, at most one empty line between two, and without letters that nobody
 // sees and that turn others around.
 func cleaned(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(norm.NFC.String(text))
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
 	text = strings.Map(func(r rune) rune {
 		if r == '\t' {
 			return ' '
@@ -27,6 +27,7 @@ func cleaned(text string) string {
 		}
 		return r
 	}, text)
+	text = norm.NFC.String(text) // a letter and its mark may have had something between them
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		line = strings.TrimRightFunc(line, unicode.IsSpace)
