@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -271,12 +270,9 @@ func (d Definition) readRate(ctx context.Context, name string, read web.Form) (D
 	return Definitions{d}, nil
 }
 
-var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
-
 // freeName makes a name out of a title, which no figure has.
 func (all Definitions) freeName(title string) string {
-	name := "x_" + notInNames.ReplaceAllString(vietnamese.Fold(title), "_")
-	name = strings.Trim(name[:min(len(name), 50)], "_")
+	name := "x_" + vietnamese.Slug(title, 48)
 	for n, free := 2, name; ; n++ {
 		if _, taken := all.Find(free); !taken {
 			return free

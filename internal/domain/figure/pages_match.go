@@ -123,20 +123,21 @@ func (p *Pages) TargetCells(ctx context.Context, v account.Visit, year int) (map
 	if err != nil {
 		return nil, err
 	}
-	m, err := p.actions.matching(ctx, v.Unit.ID)
+	all, err := p.actions.Definitions(ctx, v)
 	if err != nil {
 		return nil, err
 	}
 	cells := make(map[string][2]ui.Cell, len(targets))
 	for _, t := range targets {
-		view := l.target(ctx, v, m, t)
-		value := ui.Cell{Text: view.value.Text, Href: view.value.Href}
+		value, state := ui.Cell{Text: "–"}, ui.Cell{View: ui.StateBadge(t.state(ctx))}
+		if t.Value.Known {
+			value = ui.Cell{Text: t.Value.Shown(ctx), Href: l.rows(v.Unit.Code, t.Figure.Name(), Top)}
+		}
 		if t.Value.Known && t.Value.IsRate {
 			value.Note = t.Value.Fraction(ctx)
 		}
-		state := ui.Cell{View: ui.StateBadge(view.state), Note: view.missing.Text}
-		if !t.Value.Known {
-			value = ui.Cell{Text: "–"}
+		if t.Missing > 0 {
+			state.Note = l.missing(ctx, v.Unit.Code, all, t).Text
 		}
 		cells[t.ID] = [2]ui.Cell{value, state}
 	}

@@ -117,11 +117,15 @@ var standingShapes = map[Standing]ui.Shape{
 	Reached: ui.Disc, NotReached: ui.Diamond, NotArisen: ui.Hollow, NotKnown: ui.Half, NotComparable: ui.Dash, NotMatched: ui.Dash,
 }
 
+func (t TargetNow) state(ctx context.Context) ui.State {
+	return ui.State{Shape: standingShapes[t.Standing], Text: t.Standing.name(ctx)}
+}
+
 func (l look) target(ctx context.Context, v account.Visit, m matching, t TargetNow) targetView {
 	code, name := v.Unit.Code, t.Figure.Name()
 	view := targetView{
 		id: t.ID, text: t.Text, field: t.Field, set: t.Shown(ctx), byHand: t.ByHand, outside: t.Value.Outside,
-		state: ui.State{Shape: standingShapes[t.Standing], Text: t.Standing.name(ctx)},
+		state: t.state(ctx),
 	}
 	if name != "" {
 		view.figure = ui.Link{Text: t.Figure.Title.In(ctx), Href: l.figure(code, name)}

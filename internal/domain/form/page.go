@@ -50,7 +50,7 @@ func (c Offers) address(v Value) string {
 	if v.Commune() == "" {
 		return v.Text()
 	}
-	return strings.TrimPrefix(v.Text()+", "+c.name(Address, v.Commune()), ", ")
+	return v.Address(c.name(Address, v.Commune()))
 }
 
 // inputPrefix keeps the names of fields apart from those of a page's own.

@@ -58,6 +58,11 @@ func (v Value) Commune() string {
 	return v.Texts[1]
 }
 
+// Address writes an address with the name of its commune.
+func (v Value) Address(commune string) string {
+	return strings.TrimPrefix(v.Text()+", "+commune, ", ")
+}
+
 // DateValue is the value of a day; no day is none.
 func DateValue(d clock.Date) Value {
 	if d.IsZero() {

@@ -133,7 +133,7 @@ func exportAddress(ctx context.Context, field form.Field, v form.Value) string {
 	if !ok {
 		return v.Text()
 	}
-	return strings.TrimPrefix(v.Text()+", "+o.Label.In(ctx), ", ")
+	return v.Address(o.Label.In(ctx))
 }
 
 var yesNoNames = map[string]words.Name{"true": {Vi: "Có", En: "Yes"}, "false": {Vi: "Không", En: "No"}}

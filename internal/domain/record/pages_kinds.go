@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -109,13 +108,8 @@ func fieldTable(ctx context.Context, v account.Visit, k Kind) ui.Table {
 	return t
 }
 
-var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
-
 // nameFrom makes a name for data out of one for people.
-func nameFrom(label string) string {
-	name := strings.Trim(notInNames.ReplaceAllString(vietnamese.Fold(label), "_"), "_")
-	return strings.Trim(name[:min(len(name), 36)], "_")
-}
+func nameFrom(label string) string { return vietnamese.Slug(label, 36) }
 
 // readField reads a field that a page describes.
 func readField(read web.Form) form.Field {
